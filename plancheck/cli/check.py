@@ -1,0 +1,106 @@
+"""``plancheck check``: judge a plan by a pack and write the review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plancheck.texts import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from plancheck.review.model import Review
+
+_LEVELS = ("requirement", "recommendation", "wish")
+
+
+def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, float | str]:
+    settings: dict[str, float | str] = {}
+    for value in values:
+        name, equals, given = value.partition("=")
+        if not equals or not name.strip():
+            raise click.BadParameter(f"'{value}' is not name=value")
+        try:
+            settings[name.strip()] = float(given.replace(",", "."))
+        except ValueError:
+            settings[name.strip()] = given.strip()
+    return settings
+
+
+@click.command("check")
+@click.argument("plan", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-r", "--rules", "pack", default="sociale-cohesie", show_default=True, help="Pack: a name, or a .yaml file."
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write the review; the ending chooses the format (.json, .html, .gpkg). May be given several times.",
+)
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="nl", show_default=True, help="Language.")
+@click.option("--select", "selected", multiple=True, help="Only these rules: id, code or glob, comma-separated.")
+@click.option("--ignore", "ignored", multiple=True, help="Not these rules: id, code or glob, comma-separated.")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), help="Mapping file that brings the source to the plan model."
+)
+@click.option("--answers", type=click.Path(path_type=Path), help="Answers to the questions (YAML).")
+@click.option(
+    "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."
+)
+@click.option("--all", "everything", is_flag=True, help="List the features that meet their norm as well.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(_LEVELS),
+    default="requirement",
+    show_default=True,
+    help="Exit with 1 when a rule of this level or a higher one falls short.",
+)
+@click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 when the total score is lower.")
+@click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
+def command(
+    plan: tuple[Path, ...],
+    pack: str,
+    outputs: tuple[Path, ...],
+    language: Language,
+    selected: tuple[str, ...],
+    ignored: tuple[str, ...],
+    mapping: Path | None,
+    answers: Path | None,
+    settings: dict[str, float | str],
+    everything: bool,
+    fail_on: str,
+    min_score: float | None,
+    quiet: bool,
+) -> int:
+    """Review PLAN (a GeoPackage, GeoJSON files or a folder) and write the result."""
+    from plancheck.cli.progress import Progress
+    from plancheck.report import check_outputs, write
+
+    check_outputs(outputs)
+    progress = Progress(language, quiet)
+    from plancheck.api import check
+
+    checked = check(
+        plan, pack, mapping=mapping, answers=answers, settings=settings, select=selected, ignore=ignored,
+        language=language, everything=everything, tell=progress.tell,
+    )  # fmt: skip
+    for path in outputs:
+        progress.tell("write")
+        write(checked.review, checked.plan, path)
+    progress.done()
+    if not quiet:
+        from plancheck.report.terminal import show
+
+        show(checked.review, outputs)
+    return _exit_code(checked.review, fail_on, min_score)
+
+
+def _exit_code(review: Review, fail_on: str, min_score: float | None) -> int:
+    strict = _LEVELS[: _LEVELS.index(fail_on) + 1]
+    short = any(result.status == "not_met" and result.level in strict for result in review.results)
+    low = min_score is not None and (review.total.score is None or review.total.score < min_score)
+    return int(short or low)

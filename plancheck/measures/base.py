@@ -1,0 +1,153 @@
+"""What every measure takes and gives: subjects in, an interval per subject out.
+
+A measure answers with the least and the greatest value that fit the data. Where they are equal the value is known; where
+they differ it is unknown, and the interval says how far it could still go. A norm is met when the whole interval meets it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import numpy as np
+import pandas as pd
+from pydantic import BaseModel, Field
+
+from plancheck.texts import Text, text
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from plancheck.measures.context import Context
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+    Geometries = NDArray[np.object_]
+
+SubjectKind = Literal["plan", "features", "blocks"]
+EVERY_SUBJECT: tuple[SubjectKind, ...] = ("plan", "features", "blocks")
+
+Metres = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+"""A length in metres, never negative."""
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What a rule judges: a GeoDataFrame indexed by id, from ``layer``; its rows are judged, never context.
+
+    ``plan`` has one row with the boundary, ``features`` rows of a plan layer, ``blocks`` areas indexed by block id.
+    """
+
+    kind: SubjectKind
+    layer: str
+    frame: gpd.GeoDataFrame
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    @property
+    def index(self) -> pd.Index[Any]:
+        index: pd.Index[Any] = self.frame.index
+        return index
+
+    @property
+    def geometry(self) -> Geometries:
+        return np.asarray(self.frame.geometry.values, dtype=object)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Data that would settle what is unknown: a layer, or an attribute of it."""
+
+    layer: str | None
+    attribute: str | None
+    message: Text
+
+
+@dataclass(frozen=True)
+class Measured:
+    """``low`` and ``high`` per subject, index-aligned floats in the measure's unit; infinite means beyond any limit.
+
+    ``sensitivity`` says how much a value can change when every point of the drawing may move by one metre; 0 where moving
+    points cannot change it gradually. It is one number, or an array with one per subject. The review multiplies it by the
+    drawing tolerance to find verdicts on the edge.
+    """
+
+    low: pd.Series
+    high: pd.Series
+    missing: tuple[Missing, ...] = ()
+    sensitivity: float | Floats = 0.0
+
+    @property
+    def value(self) -> pd.Series:
+        """The known values; NaN where unknown."""
+        return self.low.where(self.low == self.high)
+
+
+def between(
+    subjects: Subjects,
+    low: Floats,
+    high: Floats,
+    missing: Iterable[Missing] = (),
+    sensitivity: float | Floats = 0.0,
+) -> Measured:
+    """Return bounds in subject order as a measurement; a NaN bound is no bound. What is missing is told only if it matters."""
+    lower = pd.Series(np.where(np.isnan(low), -np.inf, low), index=subjects.index, dtype=float)
+    upper = pd.Series(np.where(np.isnan(high), np.inf, high), index=subjects.index, dtype=float)
+    doubtful = bool((lower != upper).any())
+    return Measured(lower, upper, tuple(dict.fromkeys(missing)) if doubtful else (), sensitivity)
+
+
+def known(values: pd.Series, missing: tuple[Missing, ...] = (), sensitivity: float | Floats = 0.0) -> Measured:
+    """Return values as a measurement; NaN becomes unknown without bounds."""
+    values = values.astype(float)
+    return Measured(values.fillna(-np.inf), values.fillna(np.inf), missing, sensitivity)
+
+
+def unknown(subjects: Subjects, *missing: Missing) -> Measured:
+    """Return a measurement that knows nothing, and why."""
+    return known(pd.Series(np.nan, index=subjects.index), missing)
+
+
+def no_layer(layer: str) -> Missing:
+    """Say that the plan lacks a layer."""
+    return Missing(layer, None, text("The plan has no layer '{layer}'.", layer=layer))
+
+
+def no_features(layer: str) -> Missing:
+    """Say that a layer holds nothing that could be measured here."""
+    return Missing(layer, None, text("There is nothing here to measure in '{layer}'.", layer=layer))
+
+
+def no_attribute(layer: str, attribute: str, count: int | None = None) -> Missing:
+    """Say that features of a layer lack an attribute: ``count`` of them, or all when it is None."""
+    if count is None:
+        message = text("No feature of '{layer}' has '{attribute}'.", layer=layer, attribute=attribute)
+    else:
+        message = text(
+            "'{attribute}' is not known for {count} of the features of '{layer}'.",
+            attribute=attribute, count=count, layer=layer,
+        )  # fmt: skip
+    return Missing(layer, attribute, message)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A measure kind: its parameters, the function, the unit of its number and the subjects it can judge.
+
+    ``unit`` is what the number means when the norm does not name a unit; where it depends on the parameters, the
+    parameters carry a ``unit`` of their own.
+    """
+
+    name: str
+    parameters: type[BaseModel]
+    measure: Callable[[Context, Subjects, Any], Measured]
+    unit: str
+    subjects: tuple[SubjectKind, ...] = EVERY_SUBJECT
+
+    def unit_of(self, parameters: BaseModel) -> str:
+        """Return the unit of the number that these parameters give."""
+        return str(getattr(parameters, "unit", self.unit))

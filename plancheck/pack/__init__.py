@@ -1,0 +1,1 @@
+"""Rule packs: what they may say, loading and checking them."""

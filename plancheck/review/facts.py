@@ -1,0 +1,85 @@
+"""The facts that stand at the head of a review: plan, packs and input issues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plancheck.plan.schema import LAYERS
+from plancheck.review.findings import plain
+from plancheck.review.model import InputFacts, InputIssue, PackFacts, PlanFacts, SourceFile
+from plancheck.texts import Language
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from plancheck.measures.context import Context
+    from plancheck.pack.model import Pack
+    from plancheck.plan.model import Plan
+
+_LEVELS = ("error", "warning", "note")
+
+
+def plan_facts(plan: Plan) -> PlanFacts:
+    """Return what was reviewed: place, size, sources and the number of features per layer."""
+    dwellings = _judged(plan, "dwellings")
+    boundary = plan.layers.get("boundary")
+    area = plain(plan.boundary.area / 10_000)
+    return PlanFacts(
+        name=plan.name,
+        municipality=_text(boundary, "municipality"),
+        phase=_text(boundary, "phase"),
+        crs=plan.crs,
+        area_ha=area if isinstance(area, float) else 0.0,
+        dwellings=0 if dwellings is None else len(dwellings),
+        inhabitants=_inhabitants(dwellings),
+        sources=tuple(SourceFile(path=source.path, sha256=source.sha256) for source in plan.sources),
+        layers={name: len(plan.layers[name]) for name in LAYERS if name in plan.layers},
+    )
+
+
+def _judged(plan: Plan, layer: str) -> gpd.GeoDataFrame | None:
+    frame = plan.layers.get(layer)
+    if frame is None:
+        return None
+    judged = frame[frame["inside"]]
+    return judged[judged["status"].ne("demolished")] if "status" in judged else judged
+
+
+def _inhabitants(dwellings: gpd.GeoDataFrame | None) -> float | None:
+    """Return the sum of household sizes when every dwelling has one."""
+    if dwellings is None or not len(dwellings) or "household_size" not in dwellings:
+        return None
+    sizes = dwellings["household_size"]
+    return None if sizes.isna().any() else float(sizes.sum())
+
+
+def _text(frame: gpd.GeoDataFrame | None, attribute: str) -> str | None:
+    if frame is None or attribute not in frame or frame[attribute].isna().all():
+        return None
+    return str(frame[attribute].dropna().iloc[0])
+
+
+def pack_facts(pack: Pack, language: Language) -> tuple[PackFacts, ...]:
+    """Return the packs that took part, the chosen one first."""
+    return tuple(
+        PackFacts(id=source.id, version=source.version, sha256=source.sha256, title=source.title.render(language))
+        for source in reversed(pack.sources)
+    )
+
+
+def input_facts(context: Context, language: Language) -> InputFacts:
+    """Return the issues of the plan and of its walking network, errors first."""
+    issues = [*context.plan.issues, *context.issues()]
+    listed = [
+        InputIssue(
+            code=issue.code,
+            level=issue.level,
+            layer=issue.layer,
+            feature=issue.feature,
+            message=issue.message.render(language),
+            location=issue.location,
+        )
+        for issue in issues
+    ]
+    listed.sort(key=lambda issue: (_LEVELS.index(issue.level), issue.code, issue.layer or "", issue.feature or ""))
+    return InputFacts(issues=tuple(listed))

@@ -1,0 +1,88 @@
+"""From intervals to verdicts: does a value meet its norm, by how much, how well does it score?
+
+Values are rounded to the six significant digits that the review prints before they are judged, so that a reader who
+checks a printed number against its norm always comes to the printed verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from plancheck.pack.scales import scale_value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from plancheck.pack.model import Norm, ScoreLine
+
+    Floats = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
+
+DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A norm in numbers: the closed interval that meets it, or the separate values that do."""
+
+    least: float
+    greatest: float
+    values: tuple[float, ...] = ()
+
+
+def limits(norm: Norm | None) -> Limits | None:
+    """Return the norm in numbers (answers such as 'partly' too); None without norm or when its table lacks the line."""
+    if norm is None or norm.unresolved is not None:
+        return None
+    if norm.between is not None:
+        return Limits(*norm.between)
+    if norm.at_least is not None:
+        return Limits(_number(norm.at_least), np.inf)
+    if norm.at_most is not None:
+        return Limits(-np.inf, _number(norm.at_most))
+    chosen = norm.one_of if norm.one_of is not None else (norm.equals,)
+    values = tuple(sorted(_number(value) for value in chosen))
+    return Limits(values[0], values[-1], values)
+
+
+def _number(value: object) -> float:
+    number = scale_value(value)
+    return np.nan if number is None else number
+
+
+def rounded(values: Floats) -> Floats:
+    """Round to six significant digits; infinite and NaN stay as they are."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        exponent = np.floor(np.log10(np.abs(values)))
+        scale = np.power(10.0, DIGITS - 1 - exponent)
+        result = np.round(values * scale) / scale
+    return np.where(np.isfinite(values) & (values != 0), result, values)
+
+
+def meets(low: Floats, high: Floats, bounds: Limits) -> tuple[Mask, Mask]:
+    """Return which intervals meet the norm whatever their true value, and which fall short whatever it is."""
+    if bounds.values:
+        known = low == high
+        values = np.asarray(bounds.values)
+        possible = ((low[:, None] <= values) & (values <= high[:, None])).any(axis=1)
+        return known & possible, ~possible
+    met = (low >= bounds.least) & (high <= bounds.greatest)
+    short = (high < bounds.least) | (low > bounds.greatest)
+    return met, short
+
+
+def margins(values: Floats, bounds: Limits) -> Floats:
+    """Return how far values are inside the norm, in its unit; negative when they fall short."""
+    if len(bounds.values) > 1:
+        return np.full(len(values), np.nan)
+    return np.minimum(values - bounds.least, bounds.greatest - values)
+
+
+def scores(low: Floats, high: Floats, line: ScoreLine) -> tuple[Floats, Floats]:
+    """Return the least and greatest score (0 to 1) of intervals on a score line."""
+    with np.errstate(invalid="ignore"):
+        ends = [np.clip((side - line.none) / (line.full - line.none), 0.0, 1.0) for side in (low, high)]
+    return np.minimum(*ends), np.maximum(*ends)

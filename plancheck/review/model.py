@@ -1,0 +1,214 @@
+"""The review: the one object that every output renders, and the contract ``plancheck.review/1``.
+
+Field order is key order in the JSON. Scores run from 0 to 100; None is "not known". Locations are in the plan's
+coordinate system. ``value`` of a rule with many subjects is the share of known subjects that meet; of a rule on
+the plan, the measured number; an infinite value (out of reach) is written as the text "out_of_reach".
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA = "plancheck.review/1"
+OUT_OF_REACH = "out_of_reach"
+
+Status = Literal["met", "not_met", "unknown", "not_applicable", "waived", "to_judge"]
+RuleLevel = Literal["requirement", "recommendation", "wish", "observation"]
+Location = tuple[float, float]
+Number = float | Literal["out_of_reach"]
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Engine(Record):
+    name: str
+    version: str
+
+
+class SourceFile(Record):
+    path: str
+    sha256: str
+
+
+class PlanFacts(Record):
+    """What was reviewed; areas in hectares."""
+
+    name: str
+    municipality: str | None
+    phase: str | None
+    crs: str
+    area_ha: float
+    dwellings: int
+    inhabitants: float | None
+    sources: tuple[SourceFile, ...]
+    layers: dict[str, int]
+
+
+class PackFacts(Record):
+    id: str
+    version: str
+    sha256: str
+    title: str
+
+
+class InputIssue(Record):
+    code: str
+    level: Literal["error", "warning", "note"]
+    layer: str | None
+    feature: str | None
+    message: str
+    location: Location | None
+
+
+class InputFacts(Record):
+    issues: tuple[InputIssue, ...]
+
+
+class Scored(Record):
+    """A score from 0 to 100 with the range it could still take, and the share (0 to 1) of it that is known."""
+
+    score: float | None
+    low: float | None
+    high: float | None
+    completeness: float | None
+
+
+class Total(Scored):
+    requirements_not_met: int
+    on_the_edge: int
+
+
+class JudgementScore(Record):
+    score: float | None
+    low: float | None
+    high: float | None
+    questions: int
+    answered: int
+
+
+class RoleCount(Record):
+    role: str
+    questions: int
+    answered: int
+
+
+class Judgement(JudgementScore):
+    roles: tuple[RoleCount, ...]
+
+
+class Named(Record):
+    id: str
+    title: str
+
+
+class Factor(Scored, Named):
+    """A factor of a key."""
+
+
+class Lens(Scored, Named):
+    """Another grouping of the same results."""
+
+
+class Key(Factor):
+    """A key with its factors and, beside the design score, the judgement of people."""
+
+    judgement: JudgementScore
+    factors: tuple[Factor, ...]
+
+
+class SubjectCounts(Record):
+    total: int
+    met: int
+    not_met: int
+    unknown: int
+    waived: int
+    excepted: int
+
+
+class MissingData(Record):
+    layer: str | None
+    attribute: str | None
+    message: str
+
+
+class SourceFacts(Record):
+    title: str
+    section: str | None
+    authority: str
+    url: str | None
+
+
+class SubjectName(Record):
+    layer: str
+    id: str
+
+
+class Finding(Record):
+    """One subject that is not met, unknown or waived (or met, in full mode)."""
+
+    id: str
+    subject: SubjectName
+    status: Status
+    value: Number | None
+    margin: Number | None
+    on_the_edge: bool
+    message: str
+    where: str
+    hint: str | None
+    location: Location | None
+
+
+class Result(Record):
+    """The outcome of one rule."""
+
+    rule: str
+    code: str
+    pack: str
+    title: str
+    level: RuleLevel
+    factor: str
+    assignment: str | None
+    scale: str | None
+    lenses: tuple[str, ...]
+    weight: float
+    status: Status
+    score: float | None
+    low: float | None
+    high: float | None
+    value: Number | None
+    unit: str | None
+    norm: dict[str, Any] | None
+    accept: float
+    subjects: SubjectCounts
+    on_the_edge: bool
+    missing: tuple[MissingData, ...]
+    source: SourceFacts
+    findings: tuple[Finding, ...]
+
+
+class Tension(Record):
+    rules: tuple[str, ...]
+    location: Location | None
+    message: str
+
+
+class Review(Record):
+    schema_: str = Field(alias="schema", default=SCHEMA)
+    engine: Engine
+    created: str
+    language: Literal["nl", "en"]
+    plan: PlanFacts
+    packs: tuple[PackFacts, ...]
+    parameters: dict[str, Any]
+    input: InputFacts
+    total: Total
+    judgement: Judgement
+    keys: tuple[Key, ...]
+    lenses: tuple[Lens, ...]
+    results: tuple[Result, ...]
+    waivers: tuple[dict[str, Any], ...]
+    tensions: tuple[Tension, ...]

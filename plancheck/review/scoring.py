@@ -1,0 +1,57 @@
+"""From outcomes to scores: rules by weight into factors, factors into keys, keys into the total.
+
+What is not known takes no part in a score, but counts in its range (low to high) and its completeness all the way up.
+The same reckoning serves the design score, the judgement (from questions) and the lenses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from plancheck.review.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Score:
+    """A score and its range from 0 to 100, and the share (0 to 1) that is known; None when nothing applies."""
+
+    score: float | None
+    low: float | None
+    high: float | None
+    completeness: float | None
+
+
+NOTHING = Score(None, None, None, None)
+
+
+def rules_score(outcomes: Iterable[Outcome]) -> Score:
+    """Return the mean of rule outcomes by weight."""
+    taking_part = [outcome for outcome in outcomes if outcome.counts and outcome.loaded.weight > 0]
+    return _mean(
+        [Score(outcome.score, outcome.low, outcome.high, outcome.known) for outcome in taking_part],
+        [outcome.loaded.weight for outcome in taking_part],
+    )
+
+
+def mean_score(parts: Iterable[Score]) -> Score:
+    """Return the plain mean of factors or keys; those to which nothing applies take no part."""
+    applying = [part for part in parts if part.low is not None]
+    return _mean(applying, [1.0] * len(applying))
+
+
+def _mean(parts: Sequence[Score], weights: Sequence[float]) -> Score:
+    if not parts:
+        return NOTHING
+    return Score(
+        _weighted([part.score for part in parts], weights),
+        _weighted([part.low for part in parts], weights),
+        _weighted([part.high for part in parts], weights),
+        _weighted([part.completeness for part in parts], weights),
+    )
+
+
+def _weighted(values: Sequence[float | None], weights: Sequence[float]) -> float | None:
+    known = [(value, weight) for value, weight in zip(values, weights, strict=True) if value is not None]
+    total = sum(weight for _, weight in known)
+    return sum(value * weight for value, weight in known) / total if total else None

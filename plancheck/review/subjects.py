@@ -1,0 +1,123 @@
+"""Whom a rule judges: the features, areas or the plan that its selection names, minus its exceptions.
+
+Context (existing features outside the boundary) serves but is never judged. Where a filter cannot be answered for a
+feature, it may or may not be a subject: it is kept and marked unsure, so that its outcome is unknown and not a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from plancheck.filters import Filter, evaluate
+from plancheck.measures.base import Missing, Subjects
+from plancheck.texts import text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from plancheck.measures.context import Context
+    from plancheck.pack.model import Rule
+
+
+@dataclass(frozen=True)
+class Selected:
+    """The subjects of a rule, which of them are unsure, how many were excepted, and what would settle the unsure."""
+
+    subjects: Subjects
+    unsure: NDArray[np.bool_]
+    excepted: int
+    missing: tuple[Missing, ...]
+
+
+def select(rule: Rule, context: Context) -> Selected | Missing:
+    """Return the subjects of ``rule``, or the layer that the plan lacks."""
+    selection = rule.select
+    if selection.plan:
+        return _all(Subjects("plan", "boundary", _plan(context)))
+    if selection.blocks:
+        return _all(Subjects("blocks", "blocks", _blocks(context)))
+    layer = str(selection.layer)
+    frame = context.layer(layer)
+    if frame is None and layer == "neighbourhoods":
+        return _all(Subjects("plan", "boundary", _plan(context)))
+    if frame is None:
+        return missing_layer(layer)
+    judged = frame[frame["inside"].to_numpy(dtype=bool)] if layer != "neighbourhoods" else frame
+    return _filtered(layer, judged, selection.where, rule.unless)
+
+
+def _filtered(layer: str, frame: gpd.GeoDataFrame, where: Filter | None, unless: Filter | None) -> Selected:
+    keep = np.ones(len(frame), dtype=bool)
+    unsure, excepted = ~keep, ~keep
+    missing: list[Missing] = []
+    if where is not None:
+        truth = evaluate(where, frame)
+        keep, unsure = ~truth.no, truth.unknown
+        missing.extend(_unsettled(layer, frame[unsure], where))
+    if unless is not None:
+        truth = evaluate(unless, frame)
+        excepted, doubtful = truth.yes & keep & ~unsure, truth.unknown & keep
+        missing.extend(_unsettled(layer, frame[doubtful & ~unsure], unless))
+        keep, unsure = keep & ~truth.yes, unsure | doubtful
+    subjects = Subjects("features", layer, frame[keep])
+    return Selected(subjects, unsure[keep], int(excepted.sum()), tuple(missing))
+
+
+def _unsettled(layer: str, doubtful: gpd.GeoDataFrame, condition: Filter) -> list[Missing]:
+    if not len(doubtful):
+        return []
+    lacking = [name for name in condition.attributes if name not in doubtful or bool(doubtful[name].isna().any())]
+    return [missing_attribute(layer, name, len(doubtful)) for name in lacking]
+
+
+def missing_layer(layer: str) -> Missing:
+    """Say that the plan lacks a layer."""
+    return Missing(layer, None, text("The plan has no layer {layer}.", layer=layer))
+
+
+def missing_attribute(layer: str, attribute: str, count: int) -> Missing:
+    """Say that an attribute is not filled for ``count`` features that matter."""
+    message = text(
+        "{layer}: {attribute} is not filled for {count} features.", layer=layer, attribute=attribute, count=count
+    )
+    return Missing(layer, attribute, message)
+
+
+def _all(subjects: Subjects) -> Selected:
+    return Selected(subjects, np.zeros(len(subjects.frame), dtype=bool), 0, ())
+
+
+def _plan(context: Context) -> gpd.GeoDataFrame:
+    plan = context.plan
+    return gpd.GeoDataFrame({"name": [plan.name]}, geometry=[plan.boundary], index=[plan.name], crs=plan.crs)
+
+
+def _blocks(context: Context) -> gpd.GeoDataFrame:
+    """Blocks by ``block_id`` of the buildings, else the enclosures of the path network that hold a building."""
+    plan = context.plan
+    buildings = context.layer("buildings")
+    if buildings is None:
+        return gpd.GeoDataFrame({"block_id": []}, geometry=[], crs=plan.crs)
+    judged = buildings[buildings["inside"].to_numpy(dtype=bool)]
+    if "block_id" in judged and judged["block_id"].notna().any():
+        named = judged[judged["block_id"].notna()]
+        hulls = named.geometry.groupby(named["block_id"].astype(str)).agg(_hull)
+        return gpd.GeoDataFrame(
+            {"block_id": hulls.index}, geometry=list(hulls), index=hulls.index.rename(None), crs=plan.crs
+        )
+    paths = context.layer("paths")
+    rings = [] if paths is None else list(shapely.polygonize([shapely.union_all(paths.geometry.to_numpy())]).geoms)
+    holding = [ring for ring in rings if judged.geometry.representative_point().within(ring).any()]
+    holding.sort(key=lambda ring: ring.centroid.coords[0])
+    names = [f"block-{number}" for number in range(1, len(holding) + 1)]
+    return gpd.GeoDataFrame({"block_id": names}, geometry=holding, index=pd.Index(names), crs=plan.crs)
+
+
+def _hull(geometries: pd.Series) -> shapely.Geometry:
+    return shapely.convex_hull(shapely.union_all(geometries.to_numpy()))

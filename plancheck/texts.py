@@ -1,0 +1,77 @@
+"""Sentences that a user reads, kept apart from the language they are read in.
+
+Code makes a :class:`Text` (an English sentence with named places) and whoever shows it asks for a language. The English
+sentence is the gettext message id; catalogues live in ``plancheck/locale``.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Protocol, runtime_checkable
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+DOMAIN = "plancheck"
+
+
+@runtime_checkable
+class Translatable(Protocol):
+    """Anything that can say itself in a language."""
+
+    def render(self, language: Language) -> str:
+        """Return the sentence in ``language``."""
+        ...
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence and the values that go into its ``{named}`` places."""
+
+    msgid: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def render(self, language: Language) -> str:
+        """Return the sentence in ``language``, with numbers written as that language writes them."""
+        template = catalogue(language).gettext(self.msgid) if self.msgid else ""
+        return template.format(**{name: shown(value, language) for name, value in self.values.items()})
+
+
+def text(msgid: str, /, **values: object) -> Text:
+    """Make a sentence; ``msgid`` is the English original that the catalogues translate."""
+    return Text(msgid, values)
+
+
+def shown(value: object, language: Language) -> str:
+    """Return ``value`` as a reader of ``language`` expects it."""
+    if isinstance(value, Translatable):
+        return value.render(language)
+    if isinstance(value, bool):
+        return catalogue(language).gettext("yes" if value else "no")
+    if isinstance(value, (int, float)):
+        return number(value, language)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(shown(item, language) for item in value)
+    return str(value)
+
+
+def number(value: float, language: Language, digits: int = 4) -> str:
+    """Write a number to ``digits`` significant digits, whole numbers in full: 1.234,5 in Dutch, 1,234.5 in English."""
+    if value != value:
+        return catalogue(language).gettext("unknown")
+    if value in (float("inf"), float("-inf")):
+        return catalogue(language).gettext("out of reach")
+    rounded = float(f"{value:.{digits}g}") if abs(value) < 10**digits else float(round(value))
+    written = f"{rounded:,.10f}".rstrip("0").rstrip(".")
+    written = "0" if written == "-0" else written
+    return written.translate(str.maketrans(",.", ".,")) if language == "nl" else written
+
+
+@lru_cache(maxsize=4)
+def catalogue(language: Language) -> gettext.NullTranslations:
+    """Return the gettext catalogue of ``language`` (English needs none: it is the original)."""
+    folder = Path(__file__).parent / "locale"
+    return gettext.translation(DOMAIN, localedir=folder, languages=[language], fallback=True)
