@@ -26,16 +26,24 @@ class Checked:
     review: Review
 
 
-def load_pack(name: str | Path = DEFAULT_PACK, settings: Mapping[str, Any] | None = None) -> Pack:
-    """Load a pack by name or path, checked against the measures and layers of this version."""
+def load_pack(
+    name: str | Path = DEFAULT_PACK,
+    settings: Mapping[str, Any] | None = None,
+    figures: Mapping[str, float] | None = None,
+) -> Pack:
+    """Load a pack by name or path, checked against the measures and layers of this version.
+
+    ``settings`` replace parameters of the pack, ``figures`` lines of its norm table.
+    """
+    from plancheck.filters import DERIVED
     from plancheck.measures import KINDS
     from plancheck.pack.checking import Vocabulary
     from plancheck.pack.loading import load_pack as load
     from plancheck.plan.schema import LAYERS
 
     kinds = {name: kind.parameters for name, kind in KINDS.items()}
-    layers = {layer.name: frozenset(a.name for a in layer.attributes) for layer in LAYERS.values()}
-    return load(name, Vocabulary(kinds, layers), settings)
+    layers = {layer.name: frozenset((*DERIVED, *(a.name for a in layer.attributes))) for layer in LAYERS.values()}
+    return load(name, Vocabulary(kinds, layers), settings, figures)
 
 
 def check(

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from plancheck.caching import keep, recall
 from plancheck.errors import Place, PlancheckError, fault
 from plancheck.texts import text
 
@@ -67,9 +68,6 @@ class Document:
 
 def read_document(path: Path, shown: str | None = None) -> Document:
     """Read a YAML file; raises :class:`PlancheckError` (R001 unreadable, R002 not there, R003 too large)."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
     name = shown or str(path)
     try:
         data = path.read_bytes()
@@ -79,22 +77,33 @@ def read_document(path: Path, shown: str | None = None) -> Document:
     if len(data) > MAXIMUM_BYTES:
         problem = text("The file {file} is larger than {limit} MB.", file=name, limit=MAXIMUM_BYTES // 1_000_000)
         raise PlancheckError(fault("R003", problem))
+    digest = hashlib.sha256(data).hexdigest()
     try:
         source = data.decode("utf-8-sig")
-        content = YAML(typ="safe", pure=True).load(source)
     except UnicodeDecodeError as error:
         raise PlancheckError(fault("R001", text("The file {file} is not UTF-8 text.", file=name))) from error
+    content = recall(digest)
+    if content is None:
+        content = _parse(source, path, name)
+        keep(digest, content)
+    return Document(path, name, source, content, digest)
+
+
+def _parse(source: str, path: Path, name: str) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        return YAML(typ="safe", pure=True).load(source)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        document = Document(path, name, source, None, "")
-        place = Place(name, line + 1, column + 1, document.excerpt(line, column))
+        place = Place(name, line + 1, column + 1, Document(path, name, source, None, "").excerpt(line, column))
         problem = text("This is not valid YAML: {problem}.", problem=error.problem or error.context or "?")
         raise PlancheckError(fault("R001", problem, place=place)) from error
     except (YAMLError, ValueError, RecursionError) as error:
         problem = text("This is not valid YAML: {problem}.", problem=str(error).splitlines()[0] if str(error) else "?")
         raise PlancheckError(fault("R001", problem, place=Place(name))) from error
-    return Document(path, name, source, content, hashlib.sha256(data).hexdigest())
 
 
 def mapping(document: Document) -> dict[str, Any]:

@@ -130,7 +130,11 @@ def _column(node: Any, frame: pd.DataFrame) -> Any:
         return node
     if "property" in node:
         name = node["property"]
-        return frame[name] if name in frame.columns else pd.Series(None, index=frame.index, dtype=object)
+        if name in frame.columns:
+            return frame[name]
+        if name in DERIVED and hasattr(frame, "geometry"):
+            return DERIVED[name](frame)
+        return pd.Series(None, index=frame.index, dtype=object)
     if "date" in node or "timestamp" in node:
         return str(next(iter(node.values())))
     if node["op"] == "casei":
@@ -147,6 +151,12 @@ def _numeric(value: Any) -> Any:
 
     return pd.to_numeric(value, errors="coerce") if isinstance(value, pd.Series) else value
 
+
+DERIVED: Mapping[str, Callable[[Any], Any]] = {
+    "area_m2": lambda frame: frame.geometry.area,
+    "length_m": lambda frame: frame.geometry.length,
+}
+"""What a filter may ask of any feature with geometry, unless the layer has an attribute of that name."""
 
 _CALCULATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": lambda a, b: a + b,

@@ -7,8 +7,7 @@ sentence is the gettext message id; catalogues live in ``plancheck/locale``.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
@@ -32,17 +31,17 @@ class Text:
     """A sentence and the values that go into its ``{named}`` places."""
 
     msgid: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: tuple[tuple[str, object], ...] = ()
 
     def render(self, language: Language) -> str:
         """Return the sentence in ``language``, with numbers written as that language writes them."""
         template = catalogue(language).gettext(self.msgid) if self.msgid else ""
-        return template.format(**{name: shown(value, language) for name, value in self.values.items()})
+        return template.format(**{name: shown(value, language) for name, value in self.values})
 
 
 def text(msgid: str, /, **values: object) -> Text:
     """Make a sentence; ``msgid`` is the English original that the catalogues translate."""
-    return Text(msgid, values)
+    return Text(msgid, tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items()))
 
 
 def shown(value: object, language: Language) -> str:

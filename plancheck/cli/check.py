@@ -93,9 +93,9 @@ def command(
         write(checked.review, checked.plan, path)
     progress.done()
     if not quiet:
-        from plancheck.report.terminal import show
+        from plancheck.report.terminal import render
 
-        show(checked.review, outputs)
+        render(checked.review, files=outputs)
     return _exit_code(checked.review, fail_on, min_score)
 
 

@@ -1,12 +1,12 @@
 """What every measure takes and gives: subjects in, an interval per subject out.
 
-A measure answers with the least and the greatest value that fit the data. Where they are equal the value is known; where
-they differ it is unknown, and the interval says how far it could still go. A norm is met when the whole interval meets it.
+A measure answers with the least and the greatest value that fit the data. Where they are equal the value is known;
+where they differ it is unknown, and the interval says how far it could still go. A norm is met when the whole
+interval meets it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -17,6 +17,8 @@ from pydantic import BaseModel, Field
 from plancheck.texts import Text, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
@@ -32,6 +34,9 @@ EVERY_SUBJECT: tuple[SubjectKind, ...] = ("plan", "features", "blocks")
 
 Metres = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 """A length in metres, never negative."""
+
+SLACK_M = 1e-6
+"""What rounding may add to a distance: a micrometre is never what makes a distance too long."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,13 @@ class Subjects:
 
     @property
     def index(self) -> pd.Index[Any]:
+        """The ids."""
         index: pd.Index[Any] = self.frame.index
         return index
 
     @property
     def geometry(self) -> Geometries:
+        """The geometries, in row order."""
         return np.asarray(self.frame.geometry.values, dtype=object)
 
 
@@ -71,9 +78,9 @@ class Missing:
 class Measured:
     """``low`` and ``high`` per subject, index-aligned floats in the measure's unit; infinite means beyond any limit.
 
-    ``sensitivity`` says how much a value can change when every point of the drawing may move by one metre; 0 where moving
-    points cannot change it gradually. It is one number, or an array with one per subject. The review multiplies it by the
-    drawing tolerance to find verdicts on the edge.
+    ``sensitivity`` says how much a value can change when every point of the drawing may move by one metre; 0 where
+    moving points cannot change it gradually. It is one number, or an array with one per subject. The review
+    multiplies it by the drawing tolerance to find verdicts on the edge.
     """
 
     low: pd.Series
@@ -94,7 +101,10 @@ def between(
     missing: Iterable[Missing] = (),
     sensitivity: float | Floats = 0.0,
 ) -> Measured:
-    """Return bounds in subject order as a measurement; a NaN bound is no bound. What is missing is told only if it matters."""
+    """Return bounds in subject order as a measurement.
+
+    A NaN bound is no bound. What is missing is told only when a value is not known.
+    """
     lower = pd.Series(np.where(np.isnan(low), -np.inf, low), index=subjects.index, dtype=float)
     upper = pd.Series(np.where(np.isnan(high), np.inf, high), index=subjects.index, dtype=float)
     doubtful = bool((lower != upper).any())

@@ -41,12 +41,15 @@ class _Raw:
 
 
 def load_pack(
-    name: str | Path = DEFAULT_PACK, vocabulary: Vocabulary | None = None, settings: Mapping[str, Any] | None = None
+    name: str | Path = DEFAULT_PACK,
+    vocabulary: Vocabulary | None = None,
+    settings: Mapping[str, Any] | None = None,
+    figures: Mapping[str, float] | None = None,
 ) -> Pack:
     """Load a pack by name (shipped) or by path.
 
-    ``vocabulary`` holds the measure kinds and plan layers that rules may use; ``settings`` replace parameters. Raises
-    :class:`PlancheckError` with all faults found.
+    ``vocabulary`` holds the measure kinds and plan layers that rules may use; ``settings`` replace parameters and
+    ``figures`` lines of the norm table. Raises :class:`PlancheckError` with all faults found.
     """
     words = vocabulary or Vocabulary({}, {})
     files: list[_File] = []
@@ -55,7 +58,8 @@ def load_pack(
     parameters, norms = _parameters(files, settings or {}), _norms(files)
     faults: list[Fault] = []
     raw, excluded = _merge(files, faults)
-    loaded = [rule for item in raw if (rule := _rule(item, parameters, norms, words, faults))]
+    table = {**lines(norms), **(figures or {})}
+    loaded = [rule for item in raw if (rule := _rule(item, parameters, table, words, faults))]
     if not faults:
         documents = {item.data["id"]: (item.file.document, item.number) for item in raw}
         faults.extend(check_rules(loaded, scheme, words, documents))
@@ -189,14 +193,16 @@ def _overridden(data: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rule(
-    raw: _Raw, parameters: Mapping[str, Any], norms: NormTable | None, words: Vocabulary, faults: list[Fault]
+    raw: _Raw, parameters: Mapping[str, Any], table: Mapping[str, float | None], words: Vocabulary, faults: list[Fault]
 ) -> LoadedRule | None:
     """Make one rule ready to run, or add to ``faults`` what is wrong with it."""
     document, at = raw.file.document, ("rules", raw.number)
-    substitution = Substitution(parameters, lines(norms), document)
+    substitution = Substitution(parameters, table, document)
     tests = raw.data.get("tests")
     data = substitution.apply({key: value for key, value in raw.data.items() if key != "tests"}, at)
     faults.extend(substitution.faults)
+    if "unresolved" in (data.get("score") or ()):  # a score line needs the same figure as the norm
+        del data["score"]
     rule = validate(Rule, {**data, **({"tests": tests} if tests is not None else {})}, document, at, faults)
     if rule is None or substitution.faults:
         return None
@@ -219,7 +225,8 @@ def _measure(
         place = document.place((*at, "measure", rule.kind), key=True)
         faults.append(fault("R030", problem, place=place, found=rule.kind, allowed=sorted(words.kinds)))
         return None
-    return validate(model, rule.measure[rule.kind], document, (*at, "measure", rule.kind), faults)
+    found = validate(model, rule.measure[rule.kind], document, (*at, "measure", rule.kind), faults)
+    return found.model_copy(update={"rule": rule.id}) if found and rule.is_question else found
 
 
 __all__ = ["DEFAULT_PACK", "Pack", "Vocabulary", "Work", "load_pack", "shipped"]

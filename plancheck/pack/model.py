@@ -65,7 +65,11 @@ def _selection(value: Any) -> Any:
 
 
 class Norm(Strict):
-    """What a value must be. ``unresolved`` names a line that the norm table lacks: then no verdict is possible."""
+    """What a value must be.
+
+    ``unresolved`` names a line that the norm table lacks, for the ``side`` that it would have filled: then no verdict is
+    possible.
+    """
 
     at_least: float | str | None = None
     at_most: float | str | None = None
@@ -74,6 +78,7 @@ class Norm(Strict):
     one_of: tuple[float | str, ...] | None = None
     unit: str | None = None
     unresolved: str | None = None
+    side: Literal["at_least", "at_most", "equals"] | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> Norm:

@@ -26,7 +26,7 @@ class Substitution:
     faults: list[Fault] = field(default_factory=list)
 
     def apply(self, node: Any, at: tuple[Step, ...] = ()) -> Any:
-        """Return ``node`` with every name replaced; a norm whose line is missing becomes ``{unresolved: line}``."""
+        """Return ``node`` with every name replaced; a norm whose line is missing becomes ``{unresolved: line, side: at_least}``."""
         if isinstance(node, dict):
             return self._mapping(node, at)
         if isinstance(node, list):
@@ -36,11 +36,11 @@ class Substitution:
         return node
 
     def _mapping(self, node: dict[Any, Any], at: tuple[Step, ...]) -> Any:
-        for value in node.values():
+        for side, value in node.items():
             line = norm_line(value)
             if line is not None and self.norms.get(line) is None:
                 kept = {key: other for key, other in node.items() if norm_line(other) is None}
-                return {**kept, "unresolved": line}
+                return {**kept, "unresolved": line, "side": side}
         return {key: self.apply(value, (*at, key)) for key, value in node.items()}
 
     def _string(self, source: str, at: tuple[Step, ...]) -> Any:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 DIGITS = 6
+_NOTHING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,13 @@ def _number(value: object) -> float:
 
 
 def rounded(values: Floats) -> Floats:
-    """Round to six significant digits; infinite and NaN stay as they are."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        exponent = np.floor(np.log10(np.abs(values)))
-        scale = np.power(10.0, DIGITS - 1 - exponent)
-        result = np.round(values * scale) / scale
-    return np.where(np.isfinite(values) & (values != 0), result, values)
+    """Round to six significant digits; infinite and NaN stay as they are, and less than a billionth is nothing."""
+    result = np.where(np.abs(values) < _NOTHING, 0.0, values)
+    ordinary = np.isfinite(result) & (result != 0)
+    size = np.floor(np.log10(np.abs(result[ordinary])))
+    scale = np.power(10.0, DIGITS - 1 - size)
+    result[ordinary] = np.round(result[ordinary] * scale) / scale
+    return result
 
 
 def meets(low: Floats, high: Floats, bounds: Limits) -> tuple[Mask, Mask]:

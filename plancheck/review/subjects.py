@@ -1,7 +1,8 @@
 """Whom a rule judges: the features, areas or the plan that its selection names, minus its exceptions.
 
-Context (existing features outside the boundary) serves but is never judged. Where a filter cannot be answered for a
-feature, it may or may not be a subject: it is kept and marked unsure, so that its outcome is unknown and not a guess.
+Context (features outside the boundary) serves but is never judged. Where ``where`` cannot be answered for a feature, it
+may or may not be a subject: it is kept and marked unsure, so that its outcome is unknown and not a guess. An exception
+must be shown to hold: where ``unless`` cannot be answered the feature is judged like any other.
 """
 
 from __future__ import annotations
@@ -62,9 +63,8 @@ def _filtered(layer: str, frame: gpd.GeoDataFrame, where: Filter | None, unless:
         missing.extend(_unsettled(layer, frame[unsure], where))
     if unless is not None:
         truth = evaluate(unless, frame)
-        excepted, doubtful = truth.yes & keep & ~unsure, truth.unknown & keep
-        missing.extend(_unsettled(layer, frame[doubtful & ~unsure], unless))
-        keep, unsure = keep & ~truth.yes, unsure | doubtful
+        excepted = truth.yes & keep & ~unsure
+        keep &= ~truth.yes
     subjects = Subjects("features", layer, frame[keep])
     return Selected(subjects, unsure[keep], int(excepted.sum()), tuple(missing))
 

@@ -1,0 +1,107 @@
+"""Inner ground of the blocks: alleys behind the gardens, courts, passages to the street, and what is left over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from block import Block, Unit, middle_line
+from ground import lay_court
+from network import Way, connect, grow
+from scene import Scene
+from shape import parts, unit, vector
+from shapely import LineString, Polygon
+
+UNLIT = ("C2", "D2", "F3")
+ALLEY_HALF_M = 1.0
+
+
+def alley_of(block: Block) -> LineString | None:
+    """The middle line of a block with rows on both long sides."""
+    if not block.alley:
+        return None
+    return middle_line(block.outline, east_west="N" in block.sides and block.sides["N"].kind == "row")
+
+
+def gaps_between(units: list[Unit]) -> list[tuple[Any, Any]]:
+    """The middle and the inward direction of every opening between two groups of one row."""
+    found = []
+    for before, after in zip(units, units[1:], strict=False):
+        if before.label == after.label and before.at_end and after.at_start:
+            end, start = np.asarray(before.facade.coords[1]), np.asarray(after.facade.coords[0])
+            if 1.5 < float(np.hypot(*(start - end))) < 4.0:
+                found.append(((start + end) / 2, before.inward))
+    return found
+
+
+def alley_ways(block: Block, line: LineString, free: Any, ways: list[Way]) -> list[Way]:
+    lit = block.block_id not in UNLIT
+    here = LineString(max(parts(line.intersection(free.buffer(0.6)), 1), key=lambda part: part.length).coords)
+    whole = grow(here, ways, 30.0)
+    found = [Way(whole, "walk", "back_alley", 2.0, None, lit, "concrete_slabs")]
+    for middle, inward in gaps_between([item for item in block.units() if item.side.kind == "row"]):
+        out = connect(middle, -inward, ways, 16.0)
+        into = connect(middle, inward, found[:1], 30.0)
+        if out is not None and into is not None:
+            passage = LineString([out.coords[1], middle, into.coords[1]])
+            found.append(Way(passage, "walk", "back_alley", 2.0, None, lit, "concrete_slabs"))
+    return found
+
+
+def court_ways(block: Block, court: Polygon, ways: list[Way]) -> list[Way]:
+    """Paths from the openings of a court to its middle; the first opening of a parking court also takes cars."""
+    inner = court.buffer(-3.5)
+    if inner.is_empty:
+        return []
+    heart_of = max(parts(inner), key=lambda part: part.area)
+    heart = heart_of.centroid if heart_of.contains(heart_of.centroid) else heart_of.representative_point()
+    shell = court.exterior
+    touching = shell.intersection(block.outline.exterior.buffer(0.05))
+    touching = shapely.line_merge(touching) if touching.geom_type == "MultiLineString" else touching
+    openings = sorted((part for part in parts(touching, 1) if part.length > 2.4), key=lambda part: (-part.length, part.centroid.x))
+    reach = court.buffer(0.4)
+    found: list[Way] = []
+    for opening in openings:
+        middle = opening.interpolate(0.5, normalized=True)
+        origin = vector(middle.x, middle.y)
+        edge = min(block.edges(), key=lambda item: LineString([item[1], item[2]]).distance(middle))
+        direction = unit(edge[1], edge[2])
+        inward = vector(-direction[1], direction[0])
+        out = connect(origin, -inward, ways, 22.0)
+        if out is None:
+            continue
+        for depth in (0.5, 8.0, 14.0, 18.0, 22.0):
+            bend = origin + inward * depth
+            line = LineString([out.coords[1], origin, bend, [heart.x, heart.y]])
+            if line.difference(out.buffer(0.3)).within(reach):
+                car = block.court == "parking" and not any("car" in way.modes for way in found)
+                modes = "walk,cycle,car" if car else "walk"
+                found.append(Way(line, modes, "local" if car else "footway", 5.5 if car else 2.0, None, True, "clay_brick"))
+                break
+        if len(found) == 3:
+            break
+    return found
+
+
+def lay_inner(scene: Scene, block: Block, free: Any, ways: list[Way]) -> list[Way]:
+    """Give the ground that no plot took a use, and return the paths over it."""
+    pieces = sorted(parts(free), key=lambda part: -part.area)
+    line = alley_of(block)
+    found: list[Way] = []
+    if line is not None:
+        found = alley_ways(block, line, free, ways)
+        for piece in pieces:
+            scene.add("zones", piece, access="collective", owner="mandelig", manager="bewoners")
+        return found
+    for number, piece in enumerate(pieces):
+        if number == 0 and piece.area > 150:
+            found = court_ways(block, piece, ways)
+            lay_court(scene, block.block_id, piece, block.court, [way.line for way in found])
+        elif piece.area >= 40:
+            scene.add("zones", piece, access=None, owner=None, manager=None)
+        else:
+            scene.add("zones", piece, access="public", owner="gemeente", manager="gemeente")
+    return found
+
+

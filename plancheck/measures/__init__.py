@@ -1,0 +1,17 @@
+"""The measure kinds: the registry is this plain dict, and each kind is one module whose docstring is its page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plancheck.measures import adjacent, ask, count, cover, distance, mix, ratio, reach, share, value
+
+if TYPE_CHECKING:
+    from plancheck.measures.base import Kind
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        count.KIND, ratio.KIND, share.KIND, value.KIND, mix.KIND, cover.KIND, distance.KIND, reach.KIND, adjacent.KIND, ask.KIND,
+    )
+}  # fmt: skip

@@ -1,0 +1,112 @@
+"""How much of something lies in each subject: a count, a sum, an area, a length or a quantity of the programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from plancheck.measures.base import Missing
+from plancheck.measures.relations import inside, totals
+from plancheck.measures.surfaces import area_within, length_within, surface
+from plancheck.texts import Text, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from plancheck.measures.base import Floats, Geometries, Subjects
+    from plancheck.measures.context import Context
+    from plancheck.measures.targets import Selection
+    from plancheck.pack.terms import Amount, Targets
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """The least and greatest amount per subject, NaN without any bound, and what would settle it."""
+
+    low: Floats
+    high: Floats
+    missing: tuple[Missing, ...] = ()
+
+
+def quantity(context: Context, subjects: Subjects, amount: Amount) -> Quantity:
+    """Measure an amount inside each subject.
+
+    Features count, and their attributes are added up, where their representative point lies; areas and lengths are
+    cut at the edge of the subject. A layer that the plan lacks may hold any amount, unless the plan as a whole is
+    judged and its programme has a line named as the layer.
+    """
+    if amount.programme is not None:
+        return programme(context, subjects, amount.programme)
+    if amount.count is not None:
+        return _counted(context, subjects, amount.count)
+    if amount.sum is not None and amount.of is not None:
+        return _added(context, subjects, amount.of, amount.sum)
+    if amount.area is not None:
+        selection = context.select(amount.area)
+        return _cut(subjects, selection, _area)
+    assert amount.length is not None
+    return _cut(subjects, context.select(amount.length), length_within)
+
+
+def programme(context: Context, subjects: Subjects, item: str) -> Quantity:
+    """Return the quantity of a line of the programme, which only the plan as a whole has."""
+    table = context.plan.tables.get("programme")
+    lines = table[table["item"] == item] if table is not None else None
+    if subjects.kind != "plan":
+        message = text("The programme is for the plan as a whole: '{item}' is not known here.", item=item)
+        return _nothing(subjects, message, item)
+    if lines is None or not len(lines):
+        return _nothing(subjects, text("The programme has no line '{item}'.", item=item), item)
+    numbers = pd.to_numeric(lines["quantity"], errors="coerce")
+    if numbers.isna().any():
+        return _nothing(subjects, text("The programme gives no quantity for '{item}'.", item=item), item)
+    total = np.full(len(subjects), float(numbers.sum()))
+    return Quantity(total, total)
+
+
+def _nothing(subjects: Subjects, message: Text, item: str) -> Quantity:
+    return Quantity(np.zeros(len(subjects)), np.full(len(subjects), np.inf), (Missing("programme", item, message),))
+
+
+def _counted(context: Context, subjects: Subjects, targets: Targets) -> Quantity:
+    selection = context.select(targets)
+    only = targets[0] if len(targets) == 1 else None
+    if selection.absent and subjects.kind == "plan" and only is not None and only.where is None:
+        planned = programme(context, subjects, only.layer)
+        if not planned.missing:
+            return planned
+    pairs = inside(context, subjects, selection).pairs
+    low = totals(pairs.where(selection.certain[pairs.feature]), len(subjects))
+    return _open(Quantity(low, totals(pairs, len(subjects)), selection.missing), selection)
+
+
+def _added(context: Context, subjects: Subjects, targets: Targets, attribute: str) -> Quantity:
+    selection = context.select(targets)
+    pairs = inside(context, subjects, selection).pairs
+    numbers = selection.numbers(attribute)
+    unknown = np.isnan(numbers)
+    filled = np.where(unknown, 0.0, numbers)
+    low = totals(pairs, len(subjects), np.where(selection.certain, filled, np.minimum(filled, 0.0)))
+    high = totals(pairs, len(subjects), np.where(selection.certain, filled, np.maximum(filled, 0.0)))
+    unbounded = totals(pairs, len(subjects), unknown.astype(float)) > 0
+    missing = (*selection.missing, *selection.lacking(attribute))
+    return _open(Quantity(low, np.where(unbounded, np.inf, high), missing), selection)
+
+
+def _cut(subjects: Subjects, selection: Selection, measure: Callable[[Geometries, Geometries], Floats]) -> Quantity:
+    geometry, areas = selection.geometry, subjects.geometry
+    high = measure(geometry, areas)
+    low = high if selection.certain.all() else measure(geometry[selection.certain], areas)
+    return _open(Quantity(low, high, selection.missing), selection)
+
+
+def _area(geometry: Geometries, areas: Geometries) -> Floats:
+    return area_within(surface(geometry, areas), areas)
+
+
+def _open(found: Quantity, selection: Selection) -> Quantity:
+    """Take away the upper bound when a layer is not in the plan."""
+    return found if selection.complete else Quantity(found.low, np.full_like(found.high, np.inf), found.missing)

@@ -1,0 +1,85 @@
+"""What the rules of one review share: the layers, their indexes, the walking network and what was found on it.
+
+Everything is made when it is first asked for, and once: a second rule about the same target costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numpy as np
+
+from plancheck.measures.targets import Selection, key_of, select
+from plancheck.measures.walks import issues_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import geopandas as gpd
+    import shapely
+
+    from plancheck.measures.base import Geometries
+    from plancheck.pack.terms import Target
+    from plancheck.plan.model import Issue, Plan
+
+Result = TypeVar("Result")
+
+
+class Context:
+    """A plan, the answers to questions (by rule id, as numbers on their scale), and what was worked out so far."""
+
+    def __init__(self, plan: Plan, answers: Mapping[str, Any] | None = None) -> None:
+        self.plan = plan
+        self.answers: Mapping[str, Any] = answers or {}
+        self._memory: dict[tuple[Any, ...], Any] = {}
+
+    def once(self, key: tuple[Any, ...], make: Callable[[], Result]) -> Result:
+        """Return what was made for ``key`` before, or make it."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        return cast("Result", self._memory[key])
+
+    def layer(self, name: str) -> gpd.GeoDataFrame | None:
+        """Return a layer without demolished features, or None when the plan lacks it."""
+        return self.once(("layer", name), lambda: self._standing(name))
+
+    def _standing(self, name: str) -> gpd.GeoDataFrame | None:
+        frame = self.plan.layers.get(name)
+        if frame is None or "status" not in frame.columns:
+            return frame
+        demolished = (frame["status"] == "demolished").fillna(False).to_numpy(dtype=bool)
+        return frame[~demolished] if demolished.any() else frame
+
+    def select(self, targets: Sequence[Target]) -> Selection:
+        """Return the features that ``targets`` mean: any of them."""
+        return self.once(("select", key_of(targets)), lambda: select(targets, self.layer))
+
+    def geometry(self, name: str) -> Geometries:
+        """Return the geometries of a layer that the plan has, in row order."""
+        frame = self.layer(name)
+        assert frame is not None, name
+        return np.asarray(frame.geometry.values, dtype=object)
+
+    def tree(self, name: str) -> shapely.STRtree:
+        """Return a spatial index of a layer's geometries, numbered by row."""
+        return self.once(("tree", name), lambda: _tree(self.geometry(name)))
+
+    def point_tree(self, name: str) -> shapely.STRtree:
+        """Return a spatial index of a layer's representative points, numbered by row."""
+        return self.once(("point tree", name), lambda: _tree(_points(self.geometry(name))))
+
+    def issues(self) -> tuple[Issue, ...]:
+        """Return what is odd about the walking network: loose parts, and dwellings that no path comes near."""
+        return self.once(("issues",), lambda: issues_of(self))
+
+
+def _tree(geometries: Geometries) -> shapely.STRtree:
+    import shapely
+
+    return shapely.STRtree(geometries)
+
+
+def _points(geometries: Geometries) -> Geometries:
+    import shapely
+
+    return np.asarray(shapely.point_on_surface(geometries), dtype=object)

@@ -1,0 +1,101 @@
+"""`distance`: metres to the nearest target.
+
+**Definition.** Along `walk`: a straight leg to the nearest point of the path network, the shortest way along it, and
+a straight leg off it to the target. A walk from or to a line or an area starts at the point of its edge nearest to
+the network, at all of them where several are equally near (every place where a path crosses the edge). A walk from a
+dwelling starts at the entrance that it names, if that is drawn, else at its own point. Along `straight`: from edge to
+edge, nothing when the two overlap. A subject that is itself a target looks for another one.
+
+**Parameters.** `to`: the target. `along`: walk (default) or straight. `limit_m`: anything farther is out of reach.
+
+**Unit.** m. Out of reach, or beyond the limit: infinite.
+
+**Unknowns.** Without walkable paths every walk is unknown. A feature that may belong to the target makes the distance
+unknown only when it is nearer than the nearest certain one; a target layer that is not there leaves it open below.
+
+**Cost.** One shortest-path search per target for the whole plan, shared by all rules, and one lookup per subject. The
+network costs a few spatial-index queries per path, an access point two per feature; each is made once.
+
+**Source.** Dijkstra (1959), from all targets at once.
+
+Example::
+
+    distance: {to: {layer: facilities, where: "category = 'primary_school'"}, along: walk}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import shapely
+
+from plancheck.measures.base import SLACK_M, Kind, Measured, Metres, Missing, between, unknown
+from plancheck.measures.relations import self_positions
+from plancheck.measures.walks import access_of_selection, access_of_subjects, field_of, network_of
+from plancheck.pack.terms import Strict, Targets
+from plancheck.walking.distances import nearest
+
+if TYPE_CHECKING:
+    from plancheck.measures.base import Floats, Mask, Subjects
+    from plancheck.measures.context import Context
+    from plancheck.measures.targets import Selection
+
+
+class DistanceParameters(Strict):
+    """To what, along what, and how far at most."""
+
+    to: Targets
+    along: Literal["walk", "straight"] = "walk"
+    limit_m: Metres | None = None
+
+
+def measure(context: Context, subjects: Subjects, parameters: DistanceParameters) -> Measured:
+    """Return the metres from each subject to its nearest target."""
+    selection = context.select(parameters.to)
+    network = network_of(context)
+    if parameters.along == "walk" and isinstance(network, Missing):
+        return unknown(subjects, network)
+    metres = walked if parameters.along == "walk" else straight
+    certain = selection.certain
+    high = metres(context, subjects, selection, certain)
+    low = high if certain.all() else metres(context, subjects, selection, np.ones(len(selection), dtype=bool))
+    if not selection.complete:
+        low = np.zeros(len(subjects))
+    if parameters.limit_m is not None:
+        limit = parameters.limit_m + SLACK_M
+        low, high = np.where(low > limit, np.inf, low), np.where(high > limit, np.inf, high)
+    return between(subjects, low, high, selection.missing, sensitivity=2.0)
+
+
+def walked(context: Context, subjects: Subjects, selection: Selection, chosen: Mask) -> Floats:
+    """Return the metres to walk from each subject to the nearest chosen feature."""
+    network = network_of(context)
+    assert not isinstance(network, Missing)
+    itself = self_positions(subjects, selection)
+    second = bool((itself >= 0).any())
+    field = field_of(context, network, selection, chosen, second)
+    targets = access_of_selection(context, network, selection)
+    origins = access_of_subjects(context, network, subjects)
+    return nearest(network, field, origins, targets.where(chosen[targets.place]), itself if second else None)
+
+
+def straight(context: Context, subjects: Subjects, selection: Selection, chosen: Mask) -> Floats:
+    """Return the metres in a straight line from each subject to the nearest chosen feature."""
+    features = np.flatnonzero(chosen)
+    tree = context.once(
+        ("chosen tree", selection.key, chosen.tobytes()), lambda: shapely.STRtree(selection.geometry[features])
+    )
+    shapes, itself = subjects.geometry, self_positions(subjects, selection)
+    (subject, found), metres = tree.query_nearest(shapes, return_distance=True)
+    other = features[found] != itself[subject]
+    best = np.full(len(subjects), np.inf)
+    np.minimum.at(best, subject[other], metres[other])
+    alone = np.setdiff1d(subject[~other], subject[other])
+    if len(alone):  # only the subject itself is at that place: look for the nearest that is not the same shape
+        (position, _), metres = tree.query_nearest(shapes[alone], exclusive=True, return_distance=True)
+        np.minimum.at(best, alone[position], metres)
+    return best
+
+
+KIND = Kind("distance", DistanceParameters, measure, "m")

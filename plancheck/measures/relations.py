@@ -1,0 +1,132 @@
+"""Which features belong to which subject: by lying inside it, by being near it, or by carrying its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from plancheck.measures.base import SLACK_M, Missing, no_attribute
+from plancheck.measures.targets import Part, Selection, column_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plancheck.measures.base import Floats, Integers, Mask, Subjects
+    from plancheck.measures.context import Context
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Positions of subjects and of the features of a selection that belong together."""
+
+    subject: Integers
+    feature: Integers
+
+    def where(self, mask: Mask) -> Pairs:
+        """Return the pairs that a mask chooses."""
+        return Pairs(self.subject[mask], self.feature[mask])
+
+
+@dataclass(frozen=True)
+class Related:
+    """Pairs, which subjects could be related at all, and what the others lack."""
+
+    pairs: Pairs
+    settled: Mask
+    missing: tuple[Missing, ...] = ()
+
+
+def inside(context: Context, subjects: Subjects, selection: Selection) -> Related:
+    """Relate features to the subjects that their representative point lies in, edge included.
+
+    The plan as a whole is related to the features that are judged.
+    """
+    everyone = np.ones(len(subjects), dtype=bool)
+    if subjects.kind == "plan":
+        judged = np.flatnonzero(selection.inside)
+        return Related(Pairs(np.zeros(len(judged), dtype=np.int64), judged), everyone)
+    areas = subjects.geometry
+    trees = [context.point_tree(part.layer).query(areas, predicate="intersects") for part in selection.parts]
+    return Related(_renumbered(selection, trees), everyone)
+
+
+def within(context: Context, subjects: Subjects, selection: Selection, metres: float) -> Related:
+    """Relate features to the subjects that they are at most ``metres`` away from in a straight line, edge to edge."""
+    shapes = subjects.geometry
+    trees = [
+        context.tree(part.layer).query(shapes, predicate="dwithin", distance=metres + SLACK_M)
+        for part in selection.parts
+    ]
+    return Related(_renumbered(selection, trees), np.ones(len(subjects), dtype=bool))
+
+
+def by_key(subjects: Subjects, selection: Selection, key: str) -> Related:
+    """Relate features to the subjects that have the same value of ``key``.
+
+    A subject without the key is not settled, and nobody is when no feature has it. Features without it belong to
+    nobody.
+    """
+    own = column_of(subjects.layer, subjects.frame, key)
+    if subjects.kind == "blocks" and key == "block_id" and key not in subjects.frame.columns:
+        own = pd.Series(subjects.index.to_numpy(), index=subjects.index)
+    theirs = selection.values(key)
+    settled = own.notna().to_numpy(dtype=bool)
+    missing: list[Missing] = []
+    if not settled.all():
+        missing.append(no_attribute(subjects.layer, key, int((~settled).sum()) if settled.any() else None))
+    carrying = theirs.notna().to_numpy(dtype=bool)
+    if len(selection) and not carrying.any():
+        settled = np.zeros(len(subjects), dtype=bool)
+        missing.extend(no_attribute(part.layer, key) for part in selection.parts)
+    left = pd.DataFrame({"key": own.astype("string").to_numpy(dtype=object), "subject": np.arange(len(own))})
+    right = pd.DataFrame({"key": theirs.astype("string").to_numpy(dtype=object), "feature": np.arange(len(theirs))})
+    joined = left[own.notna().to_numpy(dtype=bool)].merge(right[carrying], on="key")
+    pairs = Pairs(joined["subject"].to_numpy(dtype=np.int64), joined["feature"].to_numpy(dtype=np.int64))
+    return Related(pairs, settled, tuple(missing))
+
+
+def without_self(subjects: Subjects, selection: Selection, pairs: Pairs) -> Pairs:
+    """Leave out the pairs of a subject with itself."""
+    itself = self_positions(subjects, selection)
+    return pairs.where(itself[pairs.subject] != pairs.feature)
+
+
+def self_positions(subjects: Subjects, selection: Selection) -> Integers:
+    """Return per subject its own position among the features of a selection, -1 when it is not one of them."""
+    found = np.full(len(subjects), -1, dtype=np.int64)
+    if subjects.kind != "features":
+        return found
+    offset = 0
+    for part in selection.parts:
+        if part.layer == subjects.layer:
+            at = pd.Index(part.frame.index[part.rows]).get_indexer(subjects.index)
+            found = np.where(at >= 0, at + offset, found)
+        offset += len(part.rows)
+    return found
+
+
+def totals(pairs: Pairs, size: int, weights: Floats | None = None) -> Floats:
+    """Add up ``weights`` of features (each 1 by default) per subject."""
+    chosen = None if weights is None else weights[pairs.feature]
+    return np.bincount(pairs.subject, weights=chosen, minlength=size).astype(float)
+
+
+def _renumbered(selection: Selection, found: Sequence[Sequence[Integers] | Integers]) -> Pairs:
+    """Turn rows of layers into positions in the selection, leaving out rows that are not in it."""
+    subjects, features, offset = [], [], 0
+    for part, (subject, row) in zip(selection.parts, found, strict=True):
+        position = _positions(part)[row]
+        subjects.append(subject[position >= 0])
+        features.append(position[position >= 0] + offset)
+        offset += len(part.rows)
+    empty = np.empty(0, dtype=np.int64)
+    return Pairs(np.concatenate([empty, *subjects]), np.concatenate([empty, *features]))
+
+
+def _positions(part: Part) -> Integers:
+    position = np.full(len(part.frame), -1, dtype=np.int64)
+    position[part.rows] = np.arange(len(part.rows))
+    return position

@@ -1,0 +1,112 @@
+"""`value`: an attribute of the subject, or a property of its shape.
+
+**Definition.** The attribute as a number (yes is 1 and no is 0), or: `length` of a line in metres, and of an area the
+longer side of its minimum rotated rectangle; `width`, the shorter side of that rectangle; `area` in square metres;
+`perimeter` in metres; `compactness`, 4 pi times the area over the perimeter squared: 1 for a circle, 0.785 for a
+square.
+
+**Parameters.** One of `attribute` or `property`.
+
+**Unit.** that of the attribute; m, m2, or none for compactness.
+
+**Unknowns.** A subject without the attribute, or with text where a number is asked; the compactness of what has no
+perimeter.
+
+**Cost.** Linear in the number of points of the subjects.
+
+**Source.** Compactness is the isoperimetric quotient (Polsby and Popper, 1991).
+
+Example::
+
+    value: {property: width}
+"""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import shapely
+from pydantic import model_validator
+
+from plancheck.measures.base import Kind, Measured, between, no_attribute
+from plancheck.measures.targets import column_of, numbers
+from plancheck.pack.terms import Strict
+
+if TYPE_CHECKING:
+    from plancheck.measures.base import Floats, Geometries, Subjects
+    from plancheck.measures.context import Context
+
+Property = Literal["length", "area", "perimeter", "width", "compactness"]
+
+_UNITS: dict[Property, str] = {"length": "m", "area": "m2", "perimeter": "m", "width": "m", "compactness": "-"}
+
+
+class ValueParameters(Strict):
+    """An attribute or a property."""
+
+    attribute: str | None = None
+    property: Property | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> ValueParameters:
+        if (self.attribute is None) == (self.property is None):
+            raise ValueError("value takes either an attribute or a property")
+        return self
+
+    @builtins.property
+    def unit(self) -> str:
+        """The unit that goes with the property."""
+        return _UNITS[self.property] if self.property else ""
+
+
+def measure(context: Context, subjects: Subjects, parameters: ValueParameters) -> Measured:
+    """Return the attribute or the property of each subject."""
+    if parameters.attribute is not None:
+        values = numbers(column_of(subjects.layer, subjects.frame, parameters.attribute))
+        count = int(np.isnan(values).sum())
+        lacking = no_attribute(subjects.layer, parameters.attribute, None if count == len(values) else count)
+        return between(subjects, values, values, (lacking,))
+    assert parameters.property is not None
+    geometry = subjects.geometry
+    values = _shape(geometry, parameters.property)
+    return between(subjects, values, values, sensitivity=_sensitivity(geometry, parameters.property))
+
+
+def _shape(geometry: Geometries, name: Property) -> Floats:
+    area, edge = np.asarray(shapely.area(geometry)), np.asarray(shapely.length(geometry))
+    if name == "area":
+        return area
+    if name == "perimeter":
+        return edge
+    if name == "compactness":
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(edge > 0, 4 * np.pi * area / edge**2, np.nan)
+    sides = np.sort(_sides(geometry), axis=1)
+    if name == "width":
+        return np.asarray(sides[:, 0], dtype=float)
+    return np.where(shapely.get_dimensions(geometry) == 2, sides[:, 1], edge)
+
+
+def _sides(geometry: Geometries) -> Floats:
+    """Return the two sides of each minimum rotated rectangle; what has no width has a side of nothing."""
+    boxes = np.asarray(shapely.oriented_envelope(geometry), dtype=object)
+    flat = shapely.get_type_id(boxes) != 3
+    sides = np.zeros((len(boxes), 2))
+    sides[flat, 1] = shapely.length(boxes[flat])
+    if not flat.all():
+        corners = shapely.get_coordinates(boxes[~flat]).reshape(-1, 5, 2)
+        steps = np.linalg.norm(np.diff(corners[:, :3], axis=1), axis=2)
+        sides[~flat] = steps
+    return sides
+
+
+def _sensitivity(geometry: Geometries, name: Property) -> float | Floats:
+    """Bound the change when every point moves by a metre: both ends of a side, and the whole edge of an area."""
+    if name == "area":
+        return np.asarray(shapely.length(geometry), dtype=float)
+    return {"length": 2.0, "width": 2.0, "perimeter": 8.0, "compactness": 0.0}[name]
+
+
+KIND = Kind("value", ValueParameters, measure, "")

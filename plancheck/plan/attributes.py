@@ -1,0 +1,191 @@
+"""Columns as they come, made into the model's types: what cannot be read becomes unknown, and an issue says so.
+
+Every distinct value is read once and the answers are spread over the column, so the cost follows the number of distinct
+values rather than the number of features.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from plancheck.plan.model import BOOLEAN, NUMBER, TEXT
+from plancheck.plan.schema import Attribute
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+Translate = Callable[[str], str | None]
+
+WORDS = {
+    "true": True, "yes": True, "1": True, "y": True, "t": True, "ja": True, "j": True, "waar": True,
+    "false": False, "no": False, "0": False, "n": False, "f": False, "nee": False, "onwaar": False,
+}  # fmt: skip
+EXPECTED = {"number": "a number", "integer": "a whole number", "boolean": "yes or no", "list": "a list", "text": "text"}
+_UNIT = re.compile(r"\s*(m|m2|m²)$")
+_THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+,\d+$")
+_ENGLISH = re.compile(r"^-?\d{1,3}(,\d{3})+\.\d+$")
+
+
+class NotReadableError(ValueError):
+    """A value that is not of the attribute's kind; ``shown`` is the part that does not fit, ``partly`` what is left."""
+
+    def __init__(self, shown: object, partly: object = None) -> None:
+        super().__init__(str(shown))
+        self.shown, self.partly = str(shown), partly
+
+
+@dataclass(frozen=True)
+class Misfits:
+    """Values that could not be read, in sorted order, and the rows they stood in."""
+
+    values: tuple[str, ...]
+    rows: NDArray[np.bool_]
+
+
+def typed(
+    column: pd.Series, attribute: Attribute, translate: Translate = lambda value: None
+) -> tuple[pd.Series, Misfits | None]:
+    """Return ``column`` in the type of ``attribute`` (null where unknown), and what did not fit, on the same index.
+
+    ``translate`` is asked for the model's word for a value that a choice or a list does not know.
+    """
+    import numpy as np
+    import pandas as pd
+
+    quick = _already(column, attribute)
+    if quick is not None:
+        return quick, None
+    read = READERS[attribute.kind]
+    hashable = column.map(lambda value: json.dumps(value) if isinstance(value, (list, tuple, dict)) else value)
+    codes, distinct = pd.factorize(hashable.astype(object))
+    answers = np.empty(len(distinct) + 1, dtype=object)
+    answers[-1] = None
+    wrong: dict[int, str] = {}
+    for number, value in enumerate(distinct):
+        try:
+            answers[number] = read(value, attribute, translate)
+        except NotReadableError as error:
+            answers[number] = error.partly
+            wrong[number] = error.shown
+    result = pd.Series(answers[codes], index=column.index, dtype=object).astype(DTYPES[attribute.kind])
+    if not wrong:
+        return result, None
+    return result, Misfits(tuple(sorted(set(wrong.values()))), np.isin(codes, list(wrong)))
+
+
+def _already(column: pd.Series, attribute: Attribute) -> pd.Series | None:
+    """Return a column of numbers for a number or of truth values for a boolean without reading every value."""
+    import numpy as np
+
+    kind = column.dtype.kind
+    if attribute.kind == "boolean" and kind == "b":
+        return column.astype(BOOLEAN)
+    if attribute.kind in ("number", "integer") and kind in "iuf" and not np.isinf(column).any():
+        whole = column.astype(NUMBER)
+        if attribute.kind == "number" or bool((whole.isna() | (whole % 1 == 0)).all()):
+            return whole
+    return None
+
+
+def _text(value: Any, *_: Any) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() or None
+
+
+def _number(value: Any, *_: Any) -> float | None:
+    if isinstance(value, str):
+        written = _UNIT.sub("", value.strip())
+        if not written:
+            return None
+        if _THOUSANDS.match(written):
+            written = written.replace(".", "").replace(",", ".")
+        elif _ENGLISH.match(written):
+            written = written.replace(",", "")
+        else:
+            written = written.replace(",", ".", 1)
+    else:
+        written = value
+    try:
+        number = float(written)
+    except (TypeError, ValueError):
+        raise NotReadableError(value) from None
+    if not math.isfinite(number) or isinstance(value, bool):
+        raise NotReadableError(value)
+    return number
+
+
+def _integer(value: Any, *_: Any) -> float | None:
+    number = _number(value)
+    if number is not None and not number.is_integer():
+        raise NotReadableError(value)
+    return number
+
+
+def _boolean(value: Any, *_: Any) -> bool | None:
+    written = _text(value)
+    if written is None:
+        return None
+    answer = WORDS.get(written.casefold())
+    if answer is None:
+        raise NotReadableError(value)
+    return answer
+
+
+def _choice(value: Any, attribute: Attribute, translate: Translate) -> str | None:
+    written = _text(value)
+    if written is None:
+        return None
+    known = _known(written, attribute, translate)
+    if known is None:
+        raise NotReadableError(written)
+    return known
+
+
+def _list(value: Any, attribute: Attribute, translate: Translate) -> str | None:
+    items = [item for item in (str(item).strip() for item in _items(_text(value) or "")) if item]
+    if not attribute.choices:
+        return ",".join(dict.fromkeys(items)) or None
+    known = {item: _known(item, attribute, translate) for item in items}
+    kept = ",".join(dict.fromkeys(item for item in known.values() if item)) or None
+    strange = [item for item, meaning in known.items() if meaning is None]
+    if strange:
+        raise NotReadableError(", ".join(strange), kept)
+    return kept
+
+
+def _known(written: str, attribute: Attribute, translate: Translate) -> str | None:
+    """Return the allowed value that ``written`` is, spells in another way, or means in Dutch."""
+    if written in attribute.choices:
+        return written
+    simple = simplified(written)
+    return simple if simple in attribute.choices else translate(written)
+
+
+def _items(written: str) -> Iterable[Any]:
+    if written.startswith("["):
+        try:
+            return [item for item in json.loads(written) if item is not None]
+        except ValueError:
+            written = written.strip("[]")
+    return re.split("[,;]", written)
+
+
+def simplified(written: str) -> str:
+    """Return a value or a name as the model writes them: small letters, underscores."""
+    return re.sub(r"[\s\-]+", "_", written.strip().casefold())
+
+
+READERS: dict[str, Callable[[Any, Attribute, Translate], Any]] = {
+    "text": _text, "number": _number, "integer": _integer, "boolean": _boolean, "choice": _choice, "list": _list,
+}  # fmt: skip
+DTYPES = {"text": TEXT, "number": NUMBER, "integer": NUMBER, "boolean": BOOLEAN, "choice": TEXT, "list": TEXT}

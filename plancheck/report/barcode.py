@@ -1,0 +1,96 @@
+"""The barcode: the programme of the plan per 10,000 dwellings as bands beside the bands of the norm, on one scale.
+
+Lines in the same unit form one barcode; a band is as high as its number. Where the plan's number is unknown its band is as
+high as the norm asks and drawn hatched, so that what is missing is as visible as what is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from plancheck.report.sentences import norm_number
+from plancheck.review.model import Result, Review
+
+HEIGHT = 360.0
+HEIGHT_PER_LINE = 70.0
+GAP = 2.0
+LABEL_HEIGHT = 15.0
+COLOURS = 10
+
+
+@dataclass(frozen=True)
+class Band:
+    """A line of the barcode: top, height and label position of the norm and of the plan, in pixels from the top."""
+
+    number: int
+    colour: int
+    result: Result
+    known: bool
+    norm_top: float
+    norm_height: float
+    norm_label: float
+    plan_top: float
+    plan_height: float
+    plan_label: float
+
+
+@dataclass(frozen=True)
+class Barcode:
+    """The bands of all lines in one unit."""
+
+    unit: str | None
+    height: float
+    bands: tuple[Band, ...]
+
+
+def barcodes(review: Review) -> tuple[Barcode, ...]:
+    """Return one barcode for every unit, in the order of the rules; rules without a number in their norm have no band."""
+    lines = [result for result in review.results if "barcode" in result.lenses and (norm_number(result.norm) or 0) > 0]
+    units = list(dict.fromkeys(_unit(result) for result in lines))
+    ordered = sorted(lines, key=lambda result: units.index(_unit(result)))
+    return tuple(_barcode(unit, tuple(group)) for unit, group in groupby(ordered, key=_unit))
+
+
+def _unit(result: Result) -> str | None:
+    return (result.norm or {}).get("unit") or result.unit
+
+
+def _barcode(unit: str | None, lines: tuple[Result, ...]) -> Barcode:
+    norms = [norm_number(result.norm) or 0.0 for result in lines]
+    known = [isinstance(result.value, (int, float)) for result in lines]
+    values = [
+        float(result.value) if isinstance(result.value, (int, float)) else norm
+        for result, norm in zip(lines, norms, strict=True)
+    ]
+    height = min(HEIGHT, HEIGHT_PER_LINE * (1 + len(lines)))
+    scale = (height - GAP * len(lines)) / max(sum(norms), sum(values), 1e-9)
+    norm_tops, norm_heights = _stack(norms, scale)
+    plan_tops, plan_heights = _stack(values, scale)
+    norm_labels, plan_labels = _labels(norm_tops, norm_heights), _labels(plan_tops, plan_heights)
+    bands = tuple(
+        Band(index + 1, index % COLOURS, result, known[index], norm_tops[index], norm_heights[index], norm_labels[index],
+             plan_tops[index], plan_heights[index], plan_labels[index])
+        for index, result in enumerate(lines)
+    )  # fmt: skip
+    lowest = max(*(band.norm_label for band in bands), *(band.plan_label for band in bands), height)
+    return Barcode(unit, round(lowest + LABEL_HEIGHT / 2, 1), bands)
+
+
+def _stack(amounts: list[float], scale: float) -> tuple[list[float], list[float]]:
+    tops, heights, top = [], [], 0.0
+    for amount in amounts:
+        height = max(0.5, amount * scale)
+        tops.append(round(top, 1))
+        heights.append(round(height, 1))
+        top += height + GAP
+    return tops, heights
+
+
+def _labels(tops: list[float], heights: list[float]) -> list[float]:
+    """Put every label at the middle of its band, moved down where it would run into the one above."""
+    placed: list[float] = []
+    for top, height in zip(tops, heights, strict=True):
+        wanted = top + height / 2
+        placed.append(round(max(wanted, placed[-1] + LABEL_HEIGHT if placed else LABEL_HEIGHT / 2), 1))
+    return placed

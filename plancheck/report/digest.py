@@ -1,0 +1,85 @@
+"""What a reader wants first: the results of a review in order of importance. Nothing is computed, only sorted and counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plancheck.report.sentences import is_question, status_mark
+from plancheck.report.words import STATUSES
+from plancheck.review.model import Finding, Result, Review
+
+_LEVEL_RANK = {"requirement": 0, "recommendation": 1, "wish": 2, "observation": 3}
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A layer or attribute that would settle unknown rules: the message of the measure, and the codes of those rules."""
+
+    layer: str | None
+    attribute: str | None
+    message: str
+    codes: tuple[str, ...]
+
+
+def measured(review: Review) -> tuple[Result, ...]:
+    """Return the rules that are measured from the drawing, observations included."""
+    return tuple(result for result in review.results if not is_question(result))
+
+
+def questions(review: Review) -> tuple[Result, ...]:
+    """Return the rules that people answer."""
+    return tuple(result for result in review.results if is_question(result))
+
+
+def status_counts(review: Review) -> dict[str, int]:
+    """Return how many rules have each status, all statuses named; measured observations count apart as "observation"."""
+    counts = {**dict.fromkeys(STATUSES, 0), "observation": 0}
+    for result in review.results:
+        counts[status_mark(result)] += 1
+    return counts
+
+
+def falling_short(review: Review) -> tuple[Result, ...]:
+    """Return the measured rules that are not met: requirements first, then by weight times what is missing from the score."""
+    short = [result for result in measured(review) if result.status == "not_met"]
+    return tuple(sorted(short, key=lambda result: (_LEVEL_RANK[result.level], -_loss(result), result.code)))
+
+
+def requirements_not_met(review: Review) -> tuple[Result, ...]:
+    """Return the requirements that are not met, in order of code."""
+    return tuple(result for result in falling_short(review) if result.level == "requirement")
+
+
+def lacks(review: Review) -> tuple[Lack, ...]:
+    """Return the missing data of all rules that are not settled, what would settle most rules first."""
+    codes: dict[tuple[str | None, str | None], list[str]] = {}
+    messages: dict[tuple[str | None, str | None], str] = {}
+    for result in measured(review):
+        for missing in result.missing:
+            key = (missing.layer, missing.attribute)
+            messages.setdefault(key, missing.message)
+            if result.code not in codes.setdefault(key, []):
+                codes[key].append(result.code)
+    ordered = sorted(codes, key=lambda key: (-len(codes[key]), key[0] or "", key[1] or ""))
+    return tuple(Lack(*key, messages[key], tuple(codes[key])) for key in ordered)
+
+
+def weightiest(review: Review, count: int, each: int = 3) -> tuple[tuple[Result, Finding], ...]:
+    """Return the findings that matter most: of the weightiest rules that fall short, the subjects furthest from the norm.
+
+    At most ``each`` of a rule, so that one rule does not crowd out the others.
+    """
+    chosen: list[tuple[Result, Finding]] = []
+    for result in falling_short(review):
+        short = [finding for finding in result.findings if finding.status == "not_met"]
+        short.sort(key=lambda finding: (_margin(finding), finding.id))
+        chosen.extend((result, finding) for finding in short[:each])
+    return tuple(chosen[:count])
+
+
+def _loss(result: Result) -> float:
+    return result.weight * (100 - (result.score or 0))
+
+
+def _margin(finding: Finding) -> float:
+    return finding.margin if isinstance(finding.margin, float) else float("-inf")

@@ -1,0 +1,157 @@
+"""Numbers, norms and scores as a reader would say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from plancheck.report.words import ANSWERS, LEVELS, STATUSES, unit_word, word
+from plancheck.review.model import OUT_OF_REACH, JudgementScore, Result, Review, Scored
+from plancheck.texts import Language, Text, number, text
+
+
+def status_word(result: Result, language: Language) -> str:
+    """Return the status in words; an observation that was measured is called an observation, never a verdict."""
+    mark = status_mark(result)
+    return word(LEVELS if mark == "observation" else STATUSES, mark, language)
+
+
+def status_mark(result: Result) -> str:
+    """Return the name of the mark beside a rule: its status, or "observation" when it was measured without verdict."""
+    seen = result.level == "observation" and result.status == "not_applicable" and result.value is not None
+    return "observation" if seen else result.status
+
+
+def is_question(result: Result) -> bool:
+    """Whether people answer this rule instead of a drawing."""
+    answered = result.norm is not None and any(value in ANSWERS for value in result.norm.values() if isinstance(value, str))
+    return result.status == "to_judge" or answered or result.rule.startswith(("q.", "prog."))
+
+
+def is_whole_plan(result: Result) -> bool:
+    """Whether the value of the rule is a measured number; else it is the share of its subjects that meet the norm."""
+    if result.findings:
+        return result.findings[0].subject.layer in ("boundary", "plan")
+    if result.unit == "share" and result.norm is not None and result.norm.get("unit") != "share":
+        return False
+    return result.subjects.total <= 1 or result.level == "observation"
+
+
+def norm_unit(result: Result) -> str | None:
+    """Return the unit of the norm and of the values and margins of findings."""
+    own = (result.norm or {}).get("unit")
+    return str(own) if own else result.unit if is_whole_plan(result) else None
+
+
+def amount(value: float | str | None, unit: str | None, language: Language) -> str:
+    """Write a number with its unit: shares as a percentage, an endless distance in words, nothing as "unknown"."""
+    if value is None:
+        return text("unknown").render(language)
+    if value == OUT_OF_REACH:
+        return text("out of reach").render(language)
+    if isinstance(value, str):
+        return word(ANSWERS, value, language)
+    if unit == "share":
+        return f"{number(100 * value, language, 3)}%"
+    if unit == "yes_no":
+        return text("yes").render(language) if value else text("no").render(language)
+    named = unit_word(unit, language)
+    return f"{number(value, language)} {named}".rstrip()
+
+
+def margin_words(margin: float | str | None, unit: str | None, language: Language) -> str:
+    """Write how far a value is from its norm: "3 dwellings short" or "3 dwellings to spare"; nothing when not known."""
+    if not isinstance(margin, (int, float)):
+        return ""
+    if unit == "share":
+        distance = text("{points} percentage points", points=float(f"{100 * abs(margin):.3g}")).render(language)
+    elif unit in ("yes_no", "answer"):
+        return ""
+    else:
+        distance = amount(abs(margin), unit, language)
+    sentence = text("{distance} short of the norm", distance=distance) if margin < 0 else text("{distance} to spare", distance=distance)
+    return sentence.render(language)
+
+
+def percentage(share: float | None, language: Language) -> str:
+    """Write a share (0 to 1) as a whole percentage; what is not quite all or nothing never reads as 100% or 0%."""
+    if share is None:
+        return text("unknown").render(language)
+    whole = round(100 * share)
+    if whole == 100 and share < 1:
+        whole = 99
+    if whole == 0 and share > 0:
+        whole = 1
+    return f"{whole}%"
+
+
+def norm_words(norm: Mapping[str, Any] | None, unit: str | None, language: Language) -> str:
+    """Write a norm as a reader would say it: "at most 10 dwellings"."""
+    if norm is None:
+        return text("no norm").render(language)
+    unit = norm.get("unit") or unit
+    if norm.get("unresolved"):
+        return text("no figure in the norm table ({item})", item=str(norm["unresolved"])).render(language)
+    if norm.get("between"):
+        least, greatest = norm["between"]
+        bounds = {"least": amount(least, unit, language), "greatest": amount(greatest, unit, language)}
+        return text("from {least} to {greatest}", **bounds).render(language)
+    if norm.get("one_of"):
+        choices = [amount(value, unit, language) for value in norm["one_of"]]
+        return text("one of {values}", values=choices).render(language)
+    sentences = {"at_least": text("at least {value}"), "at_most": text("at most {value}"), "equals": text("exactly {value}")}
+    for kind, sentence in sentences.items():
+        if norm.get(kind) is not None:
+            return text(sentence.msgid, value=amount(norm[kind], unit, language)).render(language)
+    return text("no norm").render(language)
+
+
+def norm_number(norm: Mapping[str, Any] | None) -> float | None:
+    """Return the norm as one number to draw (the middle of a range), or None."""
+    if norm is None:
+        return None
+    if norm.get("between"):
+        return float(sum(norm["between"]) / 2)
+    value = next((norm[kind] for kind in ("at_least", "at_most", "equals") if norm.get(kind) is not None), None)
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def factor_titles(review: Review) -> dict[str, str]:
+    """Return the titles of factors by their id."""
+    return {factor.id: factor.title for key in review.keys for factor in key.factors}
+
+
+def lens_titles(review: Review) -> dict[str, str]:
+    """Return the titles of lenses by their id."""
+    return {lens.id: lens.title for lens in review.lenses}
+
+
+def answer_words(result: Result, language: Language) -> str:
+    """Return the answer to a question: a word on the yes-partly-no scale, else the number; a dash when not answered."""
+    if not isinstance(result.value, (int, float)):
+        return "–"
+    asked = result.norm is not None and any(isinstance(value, str) and value in ANSWERS for value in result.norm.values())
+    named = {0.0: "no", 0.5: "partly", 1.0: "yes"}.get(result.value) if asked else None
+    return word(ANSWERS, named, language) if named else number(result.value, language)
+
+
+def score_words(scored: Scored | JudgementScore, language: Language) -> str:
+    """Return a score with its range: "62 (from 48 to 81)"."""
+    if scored.low is None or scored.high is None:
+        return text("no score").render(language)
+    bounds = {"low": number(round(scored.low), language), "high": number(round(scored.high), language)}
+    if scored.score is None:
+        return text("unknown (from {low} to {high})", **bounds).render(language)
+    score = number(round(scored.score), language)
+    if bounds["low"] == bounds["high"]:
+        return score
+    return text("{score} (from {low} to {high})", score=score, **bounds).render(language)
+
+
+def found(result: Result, language: Language) -> str:
+    """Return what was found in a few words: the measured number with its norm, or how many subjects fall short."""
+    if is_whole_plan(result):
+        values = {"value": amount(result.value, result.unit, language), "norm": norm_words(result.norm, norm_unit(result), language)}
+        return text("{value}, norm {norm}", **values).render(language)
+    counts = result.subjects
+    return text("{short} of {total} fall short", short=counts.not_met, total=counts.total).render(language)

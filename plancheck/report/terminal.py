@@ -1,0 +1,203 @@
+"""The summary that a review prints in the terminal; plain text when the output is not a terminal."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from plancheck.report import digest
+from plancheck.report.sentences import found, percentage, score_words
+from plancheck.report.words import ISSUE_LEVELS, STATUSES, word
+from plancheck.texts import Language, Text, text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from plancheck.review.model import Result, Review, Scored
+
+Line = list[tuple[str, str]]
+"""Pieces of text with their style."""
+
+BAR_WIDTH = 30
+TITLE_WIDTH = 17
+SHORT_LIST = 8
+WIDTH = 100
+BLOCKS = "█▒░"
+PLAIN = "#=."
+_STYLES = {"not_met": "red", "unknown": "yellow", "met": "green", "waived": "magenta", "to_judge": "cyan"}
+
+
+def summary(review: Review, files: Iterable[str | Path] = (), *, ascii_only: bool = False, width: int = WIDTH) -> str:
+    """Return the summary as plain text without colour, wrapped at ``width`` characters."""
+    stream = io.StringIO()
+    _print(_lines(review, tuple(files), PLAIN if ascii_only else BLOCKS), stream, width)
+    return stream.getvalue()
+
+
+def render(review: Review, stream: TextIO | None = None, files: Iterable[str | Path] = ()) -> None:
+    """Print the summary to ``stream`` (default: standard output), in colour when that is a terminal and NO_COLOR is not set."""
+    stream = sys.stdout if stream is None else stream
+    _print(_lines(review, tuple(files), BLOCKS if _can_show(BLOCKS, stream) else PLAIN), stream, WIDTH)
+
+
+def _can_show(characters: str, stream: TextIO) -> bool:
+    """Whether the stream's encoding has these characters: old Windows code pages lack them."""
+    try:
+        characters.encode(_encoding(stream))
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _encoding(stream: TextIO) -> str:
+    return getattr(stream, "encoding", None) or "utf-8"
+
+
+def _print(lines: list[Line], stream: TextIO, width: int) -> None:
+    from rich.text import Text as Rich
+
+    console = _console(stream, width)
+    for line in lines:
+        # a name in a plan may hold characters that the code page of the terminal lacks
+        pieces = [(piece.encode(_encoding(stream), "replace").decode(_encoding(stream)), style) for piece, style in line]
+        console.print(Rich.assemble(*pieces))
+
+
+def _console(stream: TextIO, width: int) -> Console:
+    from rich.console import Console
+
+    if stream.isatty():
+        return Console(file=stream, highlight=False)
+    return Console(file=stream, width=width, highlight=False, force_terminal=False, no_color=True)
+
+
+def _lines(review: Review, files: tuple[str | Path, ...], marks: str) -> list[Line]:
+    language = review.language
+    legend = text("{full} certain   {range} still open   {rest} out of reach", full=marks[0], range=marks[1], rest=marks[2])
+    bars = [
+        _bar(text("Total").render(language), review.total, language, marks),
+        *(_bar(key.title, key, language, marks) for key in review.keys),
+        _line(legend, language, "dim"),
+    ]
+    blocks = (
+        _head(review), bars, _counts(review), _requirements(review), _short(review), _missing(review), _people(review),
+        _files(files, language),
+    )  # fmt: skip
+    lines: list[Line] = []
+    for block in blocks:
+        if block:
+            lines += [*([[]] if lines else []), *block]
+    return lines
+
+
+def _line(sentence: Text, language: Language, style: str = "", indent: int = 0) -> Line:
+    return [(" " * indent + sentence.render(language), style)]
+
+
+def _head(review: Review) -> list[Line]:
+    plan, language = review.plan, review.language
+    facts = [
+        plan.municipality or "",
+        text("{count} dwellings", count=plan.dwellings).render(language),
+        text("{area} ha", area=plan.area_ha).render(language),
+    ]
+    packs = [f"{pack.id} {pack.version}" for pack in review.packs]
+    return [
+        [(plan.name, "bold")],
+        [(", ".join(filter(None, facts)), "")],
+        _line(text("Judged by: {packs}", packs=packs), language),
+    ]
+
+
+def _bar(title: str, scored: Scored, language: Language, marks: str) -> Line:
+    low, high = scored.low or 0.0, 100.0 if scored.high is None else scored.high
+    full, end = round(BAR_WIDTH * low / 100), round(BAR_WIDTH * high / 100)
+    return [
+        (f"{title:<{TITLE_WIDTH}.{TITLE_WIDTH}} ", ""),
+        (marks[0] * full, "green"),
+        (marks[1] * (end - full), "yellow"),
+        (marks[2] * (BAR_WIDTH - end), "dim"),
+        (" " + score_words(scored, language), ""),
+    ]
+
+
+def _counts(review: Review) -> list[Line]:
+    language, counts = review.language, digest.status_counts(review)
+    line: Line = [(text("Rules: {count}.", count=len(review.results)).render(language), "")]
+    words = {**STATUSES, "observation": text("Observation")}
+    shown = [(status, sentence.render(language)) for status, sentence in words.items() if counts[status]]
+    for position, (status, title) in enumerate(shown):
+        line += [(", " if position else " ", ""), (f"{title} {counts[status]}", _STYLES.get(status, ""))]
+    known = percentage(review.total.completeness, language)
+    lines = [line, _line(text("Completeness: {share} of the score is known.", share=known), language)]
+    if review.total.on_the_edge:
+        edge = text("On the edge, within drawing tolerance of the norm: {count}.", count=review.total.on_the_edge)
+        lines.append(_line(edge, language))
+    return lines
+
+
+def _requirements(review: Review) -> list[Line]:
+    short = digest.requirements_not_met(review)
+    title = text("Requirements not met: {count}", count=review.total.requirements_not_met)
+    return [
+        _line(title, review.language, "bold red" if short else "bold"),
+        *(_rule(result, review.language) for result in short),
+    ]
+
+
+def _short(review: Review) -> list[Line]:
+    language = review.language
+    short = [result for result in digest.falling_short(review) if result.level != "requirement"]
+    if not short:
+        return []
+    title = text("What weighs most among the rest that falls short")
+    return [
+        _line(title, language, "bold"),
+        *(_rule(result, language) for result in short[:SHORT_LIST]),
+        *_more(len(short), language),
+    ]
+
+
+def _rule(result: Result, language: Language) -> Line:
+    return [(f"  {result.code}  {result.title}: {found(result, language)}", "")]
+
+
+def _more(count: int, language: Language) -> list[Line]:
+    rest = count - SHORT_LIST
+    return [_line(text("and {count} more", count=rest), language, "dim", 2)] if rest > 0 else []
+
+
+def _missing(review: Review) -> list[Line]:
+    language, lacks = review.language, digest.lacks(review)
+    if not lacks:
+        return []
+    lines = [_line(text("What would settle most of the unknown"), language, "bold")]
+    for lack in lacks[:SHORT_LIST]:
+        codes = [*lack.codes[:6], *([f"+{len(lack.codes) - 6}"] if len(lack.codes) > 6 else [])]
+        lines.append(_line(text("{message} Rules: {codes}.", message=lack.message, codes=codes), language, "", 2))
+    return [*lines, *_more(len(lacks), language)]
+
+
+def _people(review: Review) -> list[Line]:
+    language, judgement = review.language, review.judgement
+    lines: list[Line] = []
+    if judgement.questions:
+        asked = text("Questions for people: {answered} of {questions} answered.", answered=judgement.answered,
+                     questions=judgement.questions)  # fmt: skip
+        lines.append(_line(asked, language))
+    if judgement.answered:
+        lines.append(_line(text("Judgement: {score}.", score=score_words(judgement, language)), language))
+    if review.input.issues:
+        levels = [issue.level for issue in review.input.issues]
+        parts = [f"{word(ISSUE_LEVELS, level, language)} {levels.count(level)}" for level in ISSUE_LEVELS if level in levels]
+        lines.append(_line(text("Remarks on the input: {counts}.", counts=parts), language))
+    return lines
+
+
+def _files(files: tuple[str | Path, ...], language: Language) -> list[Line]:
+    if not files:
+        return []
+    return [_line(text("Written"), language, "bold"), *([(f"  {path}", "")] for path in files)]

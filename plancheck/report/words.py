@@ -1,0 +1,145 @@
+"""The fixed words of every report: statuses, levels, authorities, roles, layers and units in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plancheck.texts import Language, Text, catalogue, text
+
+STATUSES: Mapping[str, Text] = {
+    "not_met": text("Falls short"),
+    "unknown": text("Unknown"),
+    "met": text("Meets"),
+    "waived": text("Waived"),
+    "to_judge": text("To be judged"),
+    "not_applicable": text("Does not apply"),
+}
+LEVELS: Mapping[str, Text] = {
+    "requirement": text("Requirement"),
+    "recommendation": text("Recommendation"),
+    "wish": text("Wish"),
+    "observation": text("Observation"),
+}
+AUTHORITIES: Mapping[str, Text] = {
+    "law": text("law"),
+    "policy": text("policy"),
+    "label": text("label"),
+    "guideline": text("guideline"),
+    "research": text("research"),
+    "rule_of_thumb": text("rule of thumb"),
+    "working_value": text("working value of plancheck"),
+}
+ASSIGNMENTS: Mapping[str, Text] = {
+    "neighbourhood": text("Design of the neighbourhood"),
+    "public_space": text("Layout of public space"),
+    "facility": text("Design and programme of facilities"),
+}
+SCALES: Mapping[str, Text] = {
+    "building": text("building"),
+    "block": text("block"),
+    "neighbourhood": text("neighbourhood"),
+    "district": text("district"),
+}
+PHASES: Mapping[str, Text] = {
+    "vision": text("vision"),
+    "structure": text("structure plan"),
+    "urban_design": text("urban design"),
+    "layout": text("layout of public space"),
+    "building": text("building plan"),
+    "as_is": text("existing situation"),
+}
+ROLES: Mapping[str, Text] = {
+    "initiatiefnemer": text("Initiator"),
+    "planner": text("Municipal planner"),
+    "ontwerper": text("Designer"),
+    "bouwplanadviseur": text("Police adviser on building plans"),
+    "sociaal_professional": text("Social professional"),
+    "bewoners": text("Residents"),
+}
+ISSUE_LEVELS: Mapping[str, Text] = {"error": text("Error"), "warning": text("Warning"), "note": text("Note")}
+ANSWERS: Mapping[str, Text] = {"yes": text("yes"), "partly": text("partly"), "no": text("no")}
+MONTHS: tuple[Text, ...] = (
+    text("January"),
+    text("February"),
+    text("March"),
+    text("April"),
+    text("May"),
+    text("June"),
+    text("July"),
+    text("August"),
+    text("September"),
+    text("October"),
+    text("November"),
+    text("December"),
+)
+LAYERS: Mapping[str, Text] = {
+    "boundary": text("plan boundary"),
+    "plan": text("whole plan"),
+    "blocks": text("blocks"),
+    "neighbourhoods": text("neighbourhoods"),
+    "buildings": text("buildings"),
+    "dwellings": text("dwellings"),
+    "entrances": text("entrances"),
+    "frontages": text("fronts"),
+    "circulation": text("galleries, corridors and stairs"),
+    "facilities": text("facilities"),
+    "public_spaces": text("public spaces"),
+    "paths": text("paths and streets"),
+    "road_parts": text("road surfaces"),
+    "land_cover": text("land cover"),
+    "furniture": text("street furniture"),
+    "trees": text("trees"),
+    "stops": text("stops"),
+    "barriers": text("barriers"),
+    "landmarks": text("landmarks"),
+    "zones": text("plots and zones"),
+    "programme": text("programme"),
+    "answers": text("answers"),
+    "indicators": text("indicators"),
+}
+UNITS: Mapping[str, Text] = {
+    "dwellings": text("dwellings"),
+    "households": text("households"),
+    "entrances": text("entrances"),
+    "storeys": text("storeys"),
+    "benches": text("benches"),
+    "seats": text("seats"),
+    "trees": text("trees"),
+    "facilities": text("facilities"),
+    "kinds": text("kinds"),
+    "places": text("places"),
+    "spaces": text("spaces"),
+    "streets": text("streets"),
+    "bays": text("parking bays"),
+    "count": text("in number"),
+    "index": text("(index 0 to 1)"),
+    "per_10000": text("per 10,000 dwellings"),
+    "per_10000_dwellings": text("per 10,000 dwellings"),
+    "m2": text("m²"),
+    "m2_per_dwelling": text("m² per dwelling"),
+    "m2_per_10000": text("m² per 10,000 dwellings"),
+    "m2_per_10000_dwellings": text("m² per 10,000 dwellings"),
+    "dwellings_per_ha": text("dwellings per ha"),
+    "doors_per_100m": text("doors per 100 m"),
+    "links_per_100m": text("links per 100 m"),
+    "intersections_per_km2": text("intersections per km²"),
+    "yes_no": text("yes or no"),
+    "answer": text("answer"),
+}
+
+
+def word(words: Mapping[str, Text], name: str | None, language: Language) -> str:
+    """Return the word for ``name``; a name that is not listed is shown as it is, with spaces."""
+    if name is None:
+        return ""
+    known = words.get(name)
+    return known.render(language) if known else name.replace("_", " ")
+
+
+def unit_word(unit: str | None, language: Language) -> str:
+    """Return the unit as it is written behind a number; a unit that is not listed is looked up in the catalogue as it is."""
+    if not unit:
+        return ""
+    if unit in UNITS:
+        return UNITS[unit].render(language)
+    return catalogue(language).gettext(unit).replace("_", " ")

@@ -1,0 +1,79 @@
+"""The tests inside the rules: each tiny plan is reviewed by its rule, and the outcome compared with what is expected.
+
+``value`` is the value of the rule or, when the plan has one subject, that of the subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from plancheck.measures.context import Context
+from plancheck.pack.scales import scale_value
+from plancheck.plan.building import plan_from_rows
+from plancheck.review.findings import plain
+from plancheck.review.model import OUT_OF_REACH
+from plancheck.review.outcome import Outcome, outcome
+from plancheck.texts import Text, text
+
+if TYPE_CHECKING:
+    from plancheck.pack.model import LoadedRule, Pack, RuleTest
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """One test of one rule, and in what it differs from what was expected (nothing when it passes)."""
+
+    rule: str
+    test: str
+    differences: tuple[Text, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the rule did what its test expects."""
+        return not self.differences
+
+
+def rehearse(load: Callable[[Mapping[str, float]], Pack]) -> Iterator[Rehearsed]:
+    """Run every test of every rule of the pack that ``load`` gives; a test may name figures of the norm table."""
+    packs: dict[tuple[tuple[str, float], ...], dict[str, LoadedRule]] = {}
+    for loaded in load({}).rules:
+        for test in loaded.rule.tests:
+            figures = tuple(sorted(test.norms.items()))
+            if figures not in packs:
+                packs[figures] = {item.rule.id: item for item in load(test.norms).rules}
+            rule = packs[figures][loaded.rule.id]
+            yield Rehearsed(loaded.rule.id, test.name, tuple(_differences(test, perform(rule, test))))
+
+
+def perform(loaded: LoadedRule, test: RuleTest) -> Outcome:
+    """Return what a rule says about the plan of a test."""
+    answers = {str(given["rule"]): scale_value(given["value"]) for given in test.answers}
+    return outcome(loaded, Context(plan_from_rows(test.plan), answers))
+
+
+def _differences(test: RuleTest, found: Outcome) -> Iterator[Text]:
+    expected = test.expect
+    if found.status != expected.status:
+        yield text("status is {found}, expected {expected}", found=found.status, expected=expected.status)
+    if expected.value is not None:
+        values = [plain(found.value)]
+        if found.verdicts is not None and len(found.verdicts.value) == 1:
+            values.append(plain(float(found.verdicts.value[0])))
+        if not any(_same(value, expected.value) for value in values):
+            yield text("value is {found}, expected {expected}", found=str(values[0]), expected=str(expected.value))
+    if expected.score is not None and not _same(plain(found.score), expected.score):
+        yield text("score is {found}, expected {expected}", found=str(found.score), expected=str(expected.score))
+    if expected.findings is not None:
+        count = 0 if found.verdicts is None else int((~found.verdicts.met).sum())
+        if count != expected.findings:
+            yield text("{found} findings, expected {expected}", found=count, expected=expected.findings)
+
+
+def _same(found: float | str | None, expected: float | str) -> bool:
+    if isinstance(found, str) or isinstance(expected, str):
+        return found == expected == OUT_OF_REACH
+    return found is not None and abs(found - expected) <= TOLERANCE * max(1.0, abs(expected))

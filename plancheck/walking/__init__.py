@@ -1,0 +1,1 @@
+"""The path network: built from drawn lines, reached from places, walked along."""

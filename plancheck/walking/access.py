@@ -1,0 +1,156 @@
+"""Where places reach the network: the nearest points of the network, all of them when several are equally near.
+
+A point reaches it from itself, a line or an area from its edge. The straight line there is the leg. Where a path lies
+along the edge of an area, or runs parallel to it at the least distance, the whole stretch is as near, and all of it
+gives access.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from plancheck.walking.noding import TOUCH_M
+from plancheck.walking.segments import Segments, crossings, matched, project
+
+if TYPE_CHECKING:
+    from plancheck.walking.network import Network
+    from plancheck.walking.segments import Floats, Geometries, Integers, Mask
+
+TIE_M = 1e-6
+"""Points of the network whose distances differ by less than this are equally near."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """Stretches of edges by which ``size`` places reach the network, sorted by place.
+
+    From ``first`` to ``last``, in metres from the start of ``edge``; equal where it is one point. ``leg``: metres in
+    a straight line between the place and the network.
+    """
+
+    size: int
+    place: Integers
+    edge: Integers
+    first: Floats
+    last: Floats
+    leg: Floats
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    def where(self, mask: Mask | Integers) -> Access:
+        """Return the stretches that a mask chooses, of the same places."""
+        arrays = (self.place, self.edge, self.first, self.last, self.leg)
+        return Access(self.size, *(array[mask] for array in arrays))  # type: ignore[arg-type]
+
+    def of(self, places: Integers) -> Access:
+        """Return the access of ``places``, numbered anew in that order."""
+        position, found = matched(places, self.place)
+        chosen = self.where(found)
+        return Access(len(places), position, chosen.edge, chosen.first, chosen.last, chosen.leg)
+
+    @cached_property
+    def distance(self) -> Floats:
+        """Metres in a straight line from each place to the network, infinite when there is none."""
+        leg = np.full(self.size, np.inf)
+        np.minimum.at(leg, self.place, self.leg)
+        return leg
+
+
+def joined(accesses: list[Access]) -> Access:
+    """Return the access of several sets of places, numbered one after the other."""
+    offsets = np.cumsum([0, *(access.size for access in accesses)])
+    whole, real = np.empty(0, dtype=np.int64), np.empty(0)
+    return Access(
+        int(offsets[-1]),
+        np.concatenate([whole, *(a.place + o for a, o in zip(accesses, offsets[:-1], strict=True))]),
+        np.concatenate([whole, *(access.edge for access in accesses)]),
+        np.concatenate([real, *(access.first for access in accesses)]),
+        np.concatenate([real, *(access.last for access in accesses)]),
+        np.concatenate([real, *(access.leg for access in accesses)]),
+    )
+
+
+def reach_network(network: Network, geometries: Geometries) -> Access:
+    """Find where each geometry reaches the network; nowhere when the network has no edges.
+
+    Cost: two index queries per point, or per straight piece of the edge of an area.
+    """
+    size = len(geometries)
+    pieces = outline_segments(geometries)
+    if not network.edges or not len(pieces):
+        nothing, no_metres = np.empty(0, dtype=np.int64), np.empty(0)
+        return Access(size, nothing, nothing, no_metres, no_metres, no_metres)
+    shapes = _shapes(pieces)
+    (piece, _), metres = network.segment_tree.query_nearest(shapes, all_matches=False, return_distance=True)
+    least = np.full(size, np.inf)
+    np.minimum.at(least, pieces.line[piece], metres)
+    bound = np.maximum(least + TIE_M, TOUCH_M)
+    near = piece[metres <= bound[pieces.line[piece]]]
+    asked, segment = network.segment_tree.query(shapes[near], predicate="dwithin", distance=bound[pieces.line[near]])
+    piece = near[asked]
+    first, last = _stretch(pieces, piece, network.segments, segment, bound[pieces.line[piece]])
+    found = first <= last
+    along = network.segments.along[segment]
+    place, edge = pieces.line[piece][found], network.segments.line[segment][found]
+    first, last = (along + first)[found], (along + last)[found]
+    order = np.lexsort((last, first, edge, place))
+    place, edge, first, last = place[order], edge[order], first[order], last[order]
+    fresh = np.r_[True, (np.diff(place) != 0) | (np.diff(edge) != 0)][: len(place)]
+    fresh |= np.r_[True, (np.diff(first) > TIE_M) | (np.diff(last) > TIE_M)][: len(place)]
+    limit = network.length[edge]
+    access = Access(size, place, edge, np.minimum(first, limit), np.minimum(last, limit), least[place])
+    return access.where(fresh)
+
+
+def _shapes(pieces: Segments) -> Geometries:
+    shapes = np.asarray(shapely.points(pieces.first), dtype=object)
+    long = pieces.length > 0
+    shapes[long] = shapely.linestrings(np.stack([pieces.first[long], pieces.last[long]], axis=1))
+    return shapes
+
+
+def outline_segments(geometries: Geometries) -> Segments:
+    """Take the edges of places apart; ``line`` is the place, and a point is a segment without length."""
+    area = shapely.get_dimensions(geometries) == 2
+    edges = np.where(area, shapely.boundary(geometries), geometries)
+    parts, place = shapely.get_parts(edges, return_index=True)
+    points, part = shapely.get_coordinates(parts, return_index=True)
+    single = shapely.get_type_id(parts)[part] == 0
+    pair = np.flatnonzero((part[1:] == part[:-1]) & (points[1:] != points[:-1]).any(axis=1))
+    head = np.concatenate([np.flatnonzero(single), pair])
+    tail = np.concatenate([np.flatnonzero(single), pair + 1])
+    step = points[tail] - points[head]
+    return Segments(place[part[head]], points[head], points[tail], np.zeros(len(head)), np.hypot(*step.T))
+
+
+def _stretch(
+    pieces: Segments, piece: Integers, segments: Segments, segment: Integers, bound: Floats
+) -> tuple[Floats, Floats]:
+    """Return from where to where a segment of the network is at most ``bound`` from a piece of a place's edge.
+
+    The distance is convex along the segment, so that the least and greatest of a few positions tell: the feet of the
+    piece's ends, the segment's own ends, and where the two cross. Without any, the first exceeds the last.
+    """
+    a, b = segments.first[segment], segments.last[segment]
+    p, q = pieces.first[piece], pieces.last[piece]
+    foot, far = project(p, a, b)
+    first, last = np.where(far <= bound, foot, np.inf), np.where(far <= bound, foot, -np.inf)
+    wide = pieces.length[piece] > 0
+    if wide.any():
+        crossing, at, _ = crossings(segments, segment, pieces, piece)
+        positions = [(at, np.where(crossing, 0.0, np.inf)), project(q, a, b)]
+        positions.append((np.zeros(len(a)), project(a, p, q)[1]))
+        positions.append((segments.length[segment], project(b, p, q)[1]))
+        for metres, distance in positions:
+            good = wide & (distance <= bound)
+            first, last = (
+                np.where(good, np.minimum(first, metres), first),
+                np.where(good, np.maximum(last, metres), last),
+            )
+    return first, last

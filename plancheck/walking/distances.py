@@ -1,0 +1,154 @@
+"""How far places are from the nearest of a set of targets, along the network, both legs included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from plancheck.walking.segments import matched
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+    from plancheck.walking.access import Access
+    from plancheck.walking.network import Network
+    from plancheck.walking.segments import Floats, Integers
+
+
+@dataclass(frozen=True)
+class Field:
+    """How far each node is from the nearest target (``label``, -1 for none), and from the nearest but that one."""
+
+    distance: Floats
+    label: Integers
+    second: Floats | None = None
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The nodes next to targets: metres from a node to a target by way of the target's own stretch of an edge."""
+
+    node: Integers
+    metres: Floats
+    place: Integers
+
+    def best(self, size: int) -> tuple[Integers, Floats, Integers]:
+        """Return per node that has an entry its nearest: the node, the metres and the target."""
+        order = np.lexsort((self.place, self.metres, self.node))
+        first = order[np.r_[True, np.diff(self.node[order]) != 0][: len(order)]]
+        return self.node[first], self.metres[first], self.place[first]
+
+
+def entries(network: Network, targets: Access) -> Entries:
+    """Return how targets are entered from the two nodes of each edge that they lie on."""
+    start, end = network.start[targets.edge], network.end[targets.edge]
+    rest = network.length[targets.edge] - targets.last
+    return Entries(
+        np.concatenate([start, end]),
+        np.concatenate([targets.leg + targets.first, targets.leg + rest]),
+        np.concatenate([targets.place, targets.place]),
+    )
+
+
+def spread(network: Network, targets: Access, second: bool = False) -> Field:
+    """Find the nearest target of every node by one shortest-path search from all targets together.
+
+    With ``second``, also how far the nearest other target is: a second search that starts where the areas of two
+    targets meet and stays within each area. Cost: a search is O(edges log nodes).
+    """
+    entered = entries(network, targets)
+    distance, label = _search(network.graph, network.nodes, *entered.best(network.nodes))
+    if not second:
+        return Field(distance, label)
+    start, end = network.start[network.links], network.end[network.links]
+    metres = network.length[network.links]
+    apart = label[start] != label[end]
+    node = np.concatenate([end[apart], start[apart], entered.node])
+    across = np.concatenate([distance[start[apart]], distance[end[apart]]]) + np.tile(metres[apart], 2)
+    source = np.concatenate([label[start[apart]], label[end[apart]], entered.place])
+    other = Entries(node, np.concatenate([across, entered.metres]), source)
+    differs = (label[other.node] != other.place) & np.isfinite(other.metres)
+    other = Entries(other.node[differs], other.metres[differs], other.place[differs])
+    length = network.length.copy()
+    length[network.links[apart]] = np.inf
+    graph = network.matrix(length)
+    graph.data[np.isinf(graph.data)] = 0
+    graph.eliminate_zeros()
+    return Field(distance, label, _search(graph, network.nodes, *other.best(network.nodes))[0])
+
+
+def _search(graph: csr_array, nodes: int, node: Integers, metres: Floats, place: Integers) -> tuple[Floats, Integers]:
+    """Search from a virtual node that is so many metres from some nodes; returns the distance and the place of each."""
+    from scipy.sparse.csgraph import dijkstra
+
+    if not nodes:
+        return np.empty(0), np.empty(0, dtype=np.int64)
+    whole = with_sources(graph, nodes, 1, np.zeros(len(node), dtype=np.int64), node, metres)
+    distances, befores = dijkstra(whole, indices=np.array([nodes]), return_predecessors=True)
+    distance, before = distances[0], befores[0]
+    entry = np.full(nodes, -1, dtype=np.int64)
+    entry[node] = place
+    root = roots(before[:nodes].astype(np.int64), nodes)
+    return distance[:nodes], np.where(root >= 0, entry[root], -1)
+
+
+def with_sources(
+    graph: csr_array, nodes: int, sources: int, source: Integers, node: Integers, metres: Floats
+) -> csr_array:
+    """Return the graph with ``sources`` nodes more, numbered after the others.
+
+    From ``source`` (0, 1, ..., sorted) each ``node`` is reached in so many ``metres``; every pair occurs once.
+    """
+    from scipy.sparse import csr_array
+
+    ends = np.searchsorted(source, np.arange(sources), side="right")
+    return csr_array(
+        (
+            np.concatenate([graph.data, metres]),
+            np.concatenate([graph.indices, node]),
+            np.concatenate([graph.indptr, len(graph.data) + ends]),
+        ),
+        shape=(nodes + sources, nodes + sources),
+    )
+
+
+def roots(before: Integers, source: int) -> Integers:
+    """Follow predecessors back to the nodes next to the source, for all nodes at once; -1 where nothing was reached."""
+    reached = before >= 0
+    parent = np.where(before == source, np.arange(len(before)), before)
+    parent = np.where(reached, parent, np.arange(len(before))).astype(np.int64)
+    while True:
+        grand = parent[parent]
+        if (grand == parent).all():
+            return np.where(reached, parent, -1)
+        parent = grand
+
+
+def nearest(network: Network, field: Field, origins: Access, targets: Access, itself: Integers | None = None) -> Floats:
+    """Return the metres from each origin to its nearest target, infinite when none can be reached.
+
+    ``itself`` gives for each origin the target that it is, or -1; then the field needs its second distances.
+    """
+    best = np.full(origins.size, np.inf)
+    own = np.full(len(origins), -1, dtype=np.int64) if itself is None else itself[origins.place]
+    rest = network.length[origins.edge] - origins.last
+    for node, metres in ((network.start[origins.edge], origins.first), (network.end[origins.edge], rest)):
+        away = field.distance[node]
+        if itself is not None and field.second is not None:
+            away = np.where((field.label[node] == own) & (own >= 0), field.second[node], away)
+        np.minimum.at(best, origins.place, origins.leg + metres + away)
+    origin, target, metres = same_edge(origins, targets)
+    other = targets.place[target] != own[origin]
+    np.minimum.at(best, origins.place[origin[other]], metres[other])
+    return best
+
+
+def same_edge(origins: Access, targets: Access) -> tuple[Integers, Integers, Floats]:
+    """Return the pairs of stretches on the same edge, and the metres between them along it, both legs included."""
+    order = np.argsort(targets.edge, kind="stable")
+    origin, found = matched(origins.edge, targets.edge[order])
+    target = order[found]
+    apart = np.maximum(origins.first[origin] - targets.last[target], targets.first[target] - origins.last[origin])
+    return origin, target, origins.leg[origin] + np.maximum(apart, 0.0) + targets.leg[target]

@@ -1,0 +1,89 @@
+"""Lines taken apart into straight segments, and positions on them, for whole arrays at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
+    Geometries = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Straight pieces of lines: ``line`` they belong to, ``first`` and ``last`` point (n, 2), metres ``along`` the line."""
+
+    line: Integers
+    first: Floats
+    last: Floats
+    along: Floats
+    length: Floats
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    @property
+    def shapes(self) -> Geometries:
+        """The segments as geometries."""
+        return np.asarray(shapely.linestrings(np.stack([self.first, self.last], axis=1)), dtype=object)
+
+
+def segments_of(lines: Geometries) -> Segments:
+    """Take simple lines apart; segments without length are left out."""
+    points, line = shapely.get_coordinates(lines, return_index=True)
+    joined = np.flatnonzero(line[1:] == line[:-1])
+    first, last = points[joined], points[joined + 1]
+    length = np.hypot(*(last - first).T)
+    belongs = line[joined].astype(np.int64)
+    total = np.cumsum(length) - length
+    begins = np.searchsorted(belongs, belongs, side="left")
+    along = total - total[begins]
+    real = length > 0
+    return Segments(belongs[real], first[real], last[real], along[real], length[real])
+
+
+def project(points: Floats, first: Floats, last: Floats) -> tuple[Floats, Floats]:
+    """Return how many metres from ``first`` the nearest point of each segment is, and how far the points are from it."""
+    step = last - first
+    length = np.hypot(*step.T)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        direction = np.where(length[:, None] > 0, step / length[:, None], 0.0)
+    metres = np.clip(((points - first) * direction).sum(axis=1), 0.0, length)
+    nearest = first + metres[:, None] * direction
+    return metres, np.hypot(*(points - nearest).T)
+
+
+def crossings(first: Segments, i: Integers, second: Segments, j: Integers) -> tuple[Mask, Floats, Floats]:
+    """Return which pairs of segments cross in their interiors, and where on each, in metres from its first point."""
+    a, b = first.first[i], second.first[j]
+    r, s = first.last[i] - a, second.last[j] - b
+    turn = r[:, 0] * s[:, 1] - r[:, 1] * s[:, 0]
+    between = b - a
+    steep = np.abs(turn) > 1e-9 * first.length[i] * second.length[j]
+    safe = np.where(steep, turn, 1.0)
+    t = (between[:, 0] * s[:, 1] - between[:, 1] * s[:, 0]) / safe
+    u = (between[:, 0] * r[:, 1] - between[:, 1] * r[:, 0]) / safe
+    crossing = steep & (t > 0) & (t < 1) & (u > 0) & (u < 1)
+    return crossing, t * first.length[i], u * second.length[j]
+
+
+def expanded(first: Integers, number: Integers) -> Integers:
+    """Return the positions first, first + 1, ... of ``number`` each, one after the other."""
+    starts = np.cumsum(number) - number
+    positions: Integers = np.arange(int(number.sum()), dtype=np.int64) + np.repeat(first - starts, number)
+    return positions
+
+
+def matched(left: Integers, right: Integers) -> tuple[Integers, Integers]:
+    """Return all pairs of positions whose values are equal; ``right`` must be sorted."""
+    first = np.searchsorted(right, left, side="left")
+    number = np.searchsorted(right, left, side="right") - first
+    return np.repeat(np.arange(len(left), dtype=np.int64), number), expanded(first, number)

@@ -1,0 +1,162 @@
+"use strict";
+(function () {
+  const map = document.getElementById("map-drawing");
+  const world = document.getElementById("map-world");
+  const status = document.getElementById("map-status");
+  document.querySelectorAll(".needs-script").forEach((part) => { part.hidden = false; });
+
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll("details:not([open])").forEach((part) => { part.open = true; part.dataset.printed = ""; });
+  });
+  window.addEventListener("afterprint", () => {
+    document.querySelectorAll("details[data-printed]").forEach((part) => { part.open = false; delete part.dataset.printed; });
+  });
+
+  if (!map || !world) { return; }
+  const box = map.viewBox.baseVal;
+  const pixel = Number(map.dataset.pixel);
+  const metre = Number(map.dataset.metre);
+  const scaleBar = document.getElementById("map-scale");
+  const sized = Array.from(map.querySelectorAll("[data-px]"));
+  const symbols = Array.from(map.querySelectorAll("defs .symbol"));
+  let view = { x: 0, y: 0, k: 1 };
+
+  function limit(value, low, high) { return Math.min(high, Math.max(low, value)); }
+
+  function show() {
+    view.k = limit(view.k, 1, 40);
+    view.x = limit(view.x, box.width * (1 - view.k), 0);
+    view.y = limit(view.y, box.height * (1 - view.k), 0);
+    world.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.k})`);
+    const size = pixel / view.k;
+    sized.forEach((part) => { part.setAttribute("stroke-width", Number(part.dataset.px) * size); });
+    symbols.forEach((part) => { part.setAttribute("transform", `scale(${size})`); });
+    drawScale();
+  }
+
+  function drawScale() {
+    const wanted = Number(scaleBar.dataset.metres) / view.k;
+    const power = Math.pow(10, Math.floor(Math.log10(wanted)));
+    const metres = [5, 2, 1].map((factor) => factor * power).find((length) => length <= wanted * 1.001) || power;
+    const length = metres * metre * view.k;
+    const tick = Math.round(5 * pixel);
+    scaleBar.querySelector(".scale-halo").setAttribute("d", `M0 0h${length}`);
+    scaleBar.querySelector(".scale-line").setAttribute("d", `M0 ${-tick}v${tick}h${length}v${-tick}`);
+    scaleBar.querySelector("text").textContent = `${metres.toLocaleString(document.documentElement.lang)} m`;
+  }
+
+  function zoom(factor, x, y) {
+    const before = view.k;
+    view.k = limit(view.k * factor, 1, 40);
+    view.x = x - (x - view.x) * view.k / before;
+    view.y = y - (y - view.y) * view.k / before;
+    show();
+  }
+
+  function place(event) {
+    const matrix = map.getScreenCTM().inverse();
+    return new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
+  }
+
+  const actions = {
+    in: () => zoom(1.6, box.width / 2, box.height / 2),
+    out: () => zoom(1 / 1.6, box.width / 2, box.height / 2),
+    reset: () => { view = { x: 0, y: 0, k: 1 }; show(); },
+  };
+  document.querySelectorAll("[data-map]").forEach((button) => {
+    button.addEventListener("click", () => actions[button.dataset.map]());
+  });
+
+  map.setAttribute("tabindex", "0");
+  map.classList.add("can-move");
+  map.addEventListener("keydown", (event) => {
+    const step = box.width / 8;
+    const moves = { ArrowLeft: [step, 0], ArrowRight: [-step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] };
+    if (event.key === "+" || event.key === "=") { actions.in(); }
+    else if (event.key === "-") { actions.out(); }
+    else if (event.key === "0") { actions.reset(); }
+    else if (moves[event.key] && view.k > 1) { view.x += moves[event.key][0]; view.y += moves[event.key][1]; show(); }
+    else { return; }
+    event.preventDefault();
+  });
+  map.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && document.activeElement !== map) { return; }
+    event.preventDefault();
+    const here = place(event);
+    zoom(event.deltaY < 0 ? 1.25 : 0.8, here.x, here.y);
+  }, { passive: false });
+
+  let held = null;
+  let moved = false;
+  map.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) { return; }
+    held = place(event);
+    moved = false;
+  });
+  map.addEventListener("pointermove", (event) => {
+    if (!held) { return; }
+    const here = place(event);
+    if (!moved && Math.hypot(here.x - held.x, here.y - held.y) < 4 * pixel) { return; }
+    if (!moved) { map.setPointerCapture(event.pointerId); map.classList.add("is-moving"); }
+    moved = true;
+    view.x += here.x - held.x;
+    view.y += here.y - held.y;
+    held = here;
+    show();
+  });
+  ["pointerup", "pointercancel"].forEach((name) => map.addEventListener(name, () => {
+    held = null;
+    map.classList.remove("is-moving");
+  }));
+  map.addEventListener("click", (event) => { if (moved) { event.preventDefault(); event.stopPropagation(); moved = false; } }, true);
+
+  function current(part) {
+    document.querySelectorAll(".is-current").forEach((other) => other.classList.remove("is-current"));
+    if (part) { part.classList.add("is-current"); }
+  }
+
+  function opened(part) {
+    for (let up = part.parentElement; up; up = up.parentElement) { if (up.tagName === "DETAILS") { up.open = true; } }
+  }
+
+  function toMarker(marker) {
+    const use = marker.querySelector("use");
+    if (rule && rule.value && rule.value !== marker.dataset.code) { rule.value = ""; filter(); }
+    view.k = Math.max(view.k, limit(box.width / (300 * metre), 1, 6));
+    view.x = box.width / 2 - Number(use.getAttribute("x")) * view.k;
+    view.y = box.height / 2 - Number(use.getAttribute("y")) * view.k;
+    show();
+    current(marker);
+    status.textContent = marker.querySelector("title").textContent;
+    map.scrollIntoView({ block: "center" });
+    map.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href^='#']");
+    const goal = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (!goal) { return; }
+    if (map.contains(goal)) {
+      event.preventDefault();
+      toMarker(goal);
+      history.replaceState(null, "", `#${goal.id}`);
+      return;
+    }
+    if (goal.tagName === "DETAILS") { goal.open = true; }
+    opened(goal);
+    if (map.contains(link)) { current(goal); goal.setAttribute("tabindex", "-1"); setTimeout(() => goal.focus(), 0); }
+  });
+
+  const rule = document.getElementById("map-rule");
+  function filter() {
+    const code = rule.value;
+    map.querySelectorAll("[data-code]").forEach((part) => { part.classList.toggle("is-filtered", code !== "" && part.dataset.code !== code); });
+    const chosen = rule.options[rule.selectedIndex].textContent;
+    status.textContent = code === "" ? "" : chosen;
+  }
+  if (rule) { rule.addEventListener("change", filter); }
+
+  const arrived = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (arrived && map.contains(arrived)) { toMarker(arrived); }
+  else if (arrived) { opened(arrived); }
+}());

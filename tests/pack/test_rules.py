@@ -1,0 +1,64 @@
+"""Every test inside every shipped rule, and what every rule must have."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from plancheck.api import load_pack
+from plancheck.pack.loading import shipped
+from plancheck.review.rehearsal import rehearse
+from tests.pack.conftest import HEAD, RULE, Packs
+
+OWN = [name for name in shipped() if name != "sociale-cohesie"]
+
+
+@pytest.mark.parametrize("pack", OWN)
+def test_every_rule_does_what_its_tests_expect(pack: str) -> None:
+    rehearsed = list(rehearse(partial(load_pack, pack, None)))
+    assert rehearsed
+    failures = [
+        f"{item.rule}: {item.test}: {', '.join(difference.render('en') for difference in item.differences)}"
+        for item in rehearsed
+        if not item.passed
+    ]
+    assert failures == []
+
+
+@pytest.mark.parametrize("pack", OWN)
+def test_every_rule_shows_when_it_is_met_when_not_and_when_unknown(pack: str) -> None:
+    for loaded in load_pack(pack).rules:
+        expected = {test.expect.status for test in loaded.rule.tests}
+        if loaded.rule.is_question:
+            assert expected >= {"met", "not_met", "to_judge"}, loaded.rule.id
+        elif loaded.rule.level == "observation":
+            assert expected >= {"not_applicable", "unknown"}, loaded.rule.id
+        else:
+            assert expected >= {"met", "not_met", "unknown"}, loaded.rule.id
+
+
+TEST = """\
+    tests:
+      - name: eleven is one too many
+        plan: {entrances: [{entrance_id: E1, kind: shared_main, geometry: POINT (0 0)}],
+               dwellings: {repeat: 11, entrance_id: E1, geometry: POINT (0 5)}}
+        expect: {status: not_met, value: 11}
+"""
+
+
+def test_the_example_of_the_rule_format(packs: Packs) -> None:
+    rule = RULE + "    score: {full: 10, none: 20}\n    unless: \"faces = 'courtyard' AND dwelling_count < 4\"\n" + TEST
+    [result] = rehearse(partial(load_pack, packs.write(HEAD + rule), None))
+    assert result.passed, [difference.render("en") for difference in result.differences]
+
+
+def test_a_test_that_expects_something_else_fails_and_says_what(packs: Packs) -> None:
+    wrong = TEST.replace("{status: not_met, value: 11}", "{status: met, value: 12, score: 40, findings: 3}")
+    [result] = rehearse(partial(load_pack, packs.write(HEAD + RULE + wrong), None))
+    assert [difference.render("en") for difference in result.differences] == [
+        "status is not_met, expected met",
+        "value is 0.0, expected 12.0",
+        "score is 0.0, expected 40.0",
+        "1 findings, expected 3",
+    ]

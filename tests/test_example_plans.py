@@ -1,0 +1,100 @@
+"""The example plans: golden outcomes, a valid contract, and honest unknowns where the data is thin.
+
+``python -m tests.test_example_plans`` writes the golden outcomes anew; look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import plancheck
+
+ROOT = Path(__file__).resolve().parent.parent
+PLANS = {
+    "havenkwartier-a": ROOT / "example_plans" / "fictional" / "havenkwartier-a.gpkg",
+    "havenkwartier-b": ROOT / "example_plans" / "fictional" / "havenkwartier-b.gpkg",
+    "delft-wippolder": ROOT / "example_plans" / "delft-wippolder" / "delft-wippolder.gpkg",
+    "otterlo": ROOT / "example_plans" / "otterlo" / "otterlo.gpkg",
+}
+GOLDEN = Path(__file__).resolve().parent / "golden"
+
+
+@lru_cache(maxsize=8)
+def review(name: str) -> Any:
+    return plancheck.check([PLANS[name]]).review
+
+
+def outcomes(name: str) -> dict[str, Any]:
+    """Return what a review says, short enough to read a difference in."""
+    found = review(name)
+    return {
+        "plan": found.plan.model_dump(mode="json", include={"name", "crs", "area_ha", "dwellings", "inhabitants", "layers"}),
+        "total": found.total.model_dump(mode="json"),
+        "keys": {key.id: key.model_dump(mode="json", include={"score", "low", "high", "completeness"}) for key in found.keys},
+        "judgement": found.judgement.model_dump(mode="json"),
+        "issues": sorted({(issue.code, issue.level, issue.layer or "") for issue in found.input.issues}),
+        "results": {
+            result.rule: [result.status, result.score, result.value, *result.subjects.model_dump().values()]
+            for result in found.results
+        },
+    }
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_golden_outcomes(name: str) -> None:
+    golden = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+    assert json.loads(json.dumps(outcomes(name))) == golden
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_review_keeps_the_contract(name: str) -> None:
+    import jsonschema
+
+    from plancheck.report.json import to_json, schema
+
+    document = json.loads(to_json(review(name)))
+    jsonschema.validate(document, schema())
+    assert document["schema"] == "plancheck.review/1"
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_nothing_is_dropped(name: str) -> None:
+    found = review(name)
+    assert {result.rule for result in found.results} == {loaded.rule.id for loaded in plancheck.load_pack().rules}
+    for result in found.results:
+        counts = result.subjects
+        assert counts.total == counts.met + counts.not_met + counts.unknown + counts.waived, result.rule
+        if result.level != "observation" and result.status not in ("to_judge", "not_applicable") and result.factor:
+            listed = [finding for finding in result.findings if finding.status != "met"]
+            asked = any(loaded.rule.id == result.rule and loaded.rule.is_question for loaded in plancheck.load_pack().rules)
+            assert asked or len(listed) == counts.not_met + counts.unknown, result.rule
+        if result.status == "unknown":
+            assert result.missing, result.rule
+
+
+def test_otterlo_is_unknown_where_the_bgt_is_silent() -> None:
+    results = {result.rule: result for result in review("otterlo").results}
+    assert results["bldg.dwellings_per_entrance"].status == "unknown"
+    assert results["bldg.dwellings_per_entrance"].missing[0].layer == "entrances"
+    assert results["space.seat_spacing"].status == "unknown"
+    assert "paths" in {gap.layer for gap in results["space.seat_spacing"].missing}
+
+
+def test_variant_b_repairs_faults_of_variant_a() -> None:
+    a, b = review("havenkwartier-a"), review("havenkwartier-b")
+    assert b.total.score > a.total.score
+    status = {result.rule: (result.score, other.score) for result, other in zip(a.results, b.results, strict=True)}
+    for rule in ("bldg.dwellings_per_entrance", "space.seat_spacing", "space.play_distance"):
+        assert status[rule][1] > status[rule][0], rule
+
+
+if __name__ == "__main__":
+    GOLDEN.mkdir(exist_ok=True)
+    for plan in PLANS:
+        written = json.dumps(outcomes(plan), ensure_ascii=False, indent=1) + "\n"
+        (GOLDEN / f"{plan}.json").write_text(written, encoding="utf-8")
