@@ -1,4 +1,4 @@
-"""The default review of delft-wippolder as a whole process, against a process that only imports geopandas and reads its layers.
+"""The default review of delft-wippolder as a whole process, against one that only imports geopandas and reads its layers.
 
 Usage: ``python benchmarks/delft.py [rounds]``. Prints a Markdown table with ratios of this one run.
 """

@@ -1,4 +1,4 @@
-"""Measuring whole processes: wall time and peak memory, alternately, so that a noisy machine disturbs both sides alike."""
+"""Measuring whole processes in turn: wall time and peak memory, so that a noisy machine disturbs both sides alike."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Cost:
 
 
 def run(arguments: list[str]) -> tuple[float, float]:
-    """Run Python with ``arguments``; return seconds and peak memory in MB. Exit code 1 (a plan falls short) is a result."""
+    """Run Python with ``arguments``; return seconds and peak memory in MB. Exit code 1, a plan falls short, is fine."""
     started = time.perf_counter()
     process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)

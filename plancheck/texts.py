@@ -41,7 +41,9 @@ class Text:
 
 def text(msgid: str, /, **values: object) -> Text:
     """Make a sentence; ``msgid`` is the English original that the catalogues translate."""
-    return Text(msgid, tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items()))
+    return Text(
+        msgid, tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items())
+    )
 
 
 def shown(value: object, language: Language) -> str:

@@ -18,6 +18,7 @@
   const metre = Number(map.dataset.metre);
   const scaleBar = document.getElementById("map-scale");
   const sized = Array.from(map.querySelectorAll("[data-px]"));
+  const labels = Array.from(map.querySelectorAll(".label"));
   const symbols = Array.from(map.querySelectorAll("defs .symbol"));
   let view = { x: 0, y: 0, k: 1 };
 
@@ -31,6 +32,7 @@
     const size = pixel / view.k;
     sized.forEach((part) => { part.setAttribute("stroke-width", Number(part.dataset.px) * size); });
     symbols.forEach((part) => { part.setAttribute("transform", `scale(${size})`); });
+    labels.forEach((part) => { part.setAttribute("transform", `${part.dataset.at} scale(${size})`); });
     drawScale();
   }
 

@@ -33,9 +33,13 @@ def outcomes(name: str) -> dict[str, Any]:
     """Return what a review says, short enough to read a difference in."""
     found = review(name)
     return {
-        "plan": found.plan.model_dump(mode="json", include={"name", "crs", "area_ha", "dwellings", "inhabitants", "layers"}),
+        "plan": found.plan.model_dump(
+            mode="json", include={"name", "crs", "area_ha", "dwellings", "inhabitants", "layers"}
+        ),
         "total": found.total.model_dump(mode="json"),
-        "keys": {key.id: key.model_dump(mode="json", include={"score", "low", "high", "completeness"}) for key in found.keys},
+        "keys": {
+            key.id: key.model_dump(mode="json", include={"score", "low", "high", "completeness"}) for key in found.keys
+        },
         "judgement": found.judgement.model_dump(mode="json"),
         "issues": sorted({(issue.code, issue.level, issue.layer or "") for issue in found.input.issues}),
         "results": {
@@ -55,7 +59,7 @@ def test_golden_outcomes(name: str) -> None:
 def test_the_review_keeps_the_contract(name: str) -> None:
     import jsonschema
 
-    from plancheck.report.json import to_json, schema
+    from plancheck.report.json import schema, to_json
 
     document = json.loads(to_json(review(name)))
     jsonschema.validate(document, schema())
@@ -71,7 +75,9 @@ def test_nothing_is_dropped(name: str) -> None:
         assert counts.total == counts.met + counts.not_met + counts.unknown + counts.waived, result.rule
         if result.level != "observation" and result.status not in ("to_judge", "not_applicable") and result.factor:
             listed = [finding for finding in result.findings if finding.status != "met"]
-            asked = any(loaded.rule.id == result.rule and loaded.rule.is_question for loaded in plancheck.load_pack().rules)
+            asked = any(
+                loaded.rule.id == result.rule and loaded.rule.is_question for loaded in plancheck.load_pack().rules
+            )
             assert asked or len(listed) == counts.not_met + counts.unknown, result.rule
         if result.status == "unknown":
             assert result.missing, result.rule

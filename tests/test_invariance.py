@@ -16,7 +16,11 @@ PLAN = PLANS["havenkwartier-a"]
 
 
 def layers() -> dict[str, Any]:
-    return {name: pyogrio.read_dataframe(PLAN, layer=name) for name, _ in pyogrio.list_layers(PLAN) if name != "layer_styles"}
+    return {
+        name: pyogrio.read_dataframe(PLAN, layer=name)
+        for name, _ in pyogrio.list_layers(PLAN)
+        if name != "layer_styles"
+    }
 
 
 def verdicts(found: Any) -> dict[str, Any]:

@@ -112,10 +112,10 @@ class Block:
         front_end, rear_end = joint((index + 1) % len(edges), side.gaps[1])
         same_before = edges[index - 1][0] == label
         same_after = edges[(index + 1) % len(edges)][0] == label
+        before = self.sides.get(edges[index - 1][0], OPEN)
+        after = self.sides.get(edges[(index + 1) % len(edges)][0], OPEN)
+        widened = (not same_before and before.rank < side.rank, not same_after and after.rank < side.rank)
         if side.kind == "row":
-            before = self.sides.get(edges[index - 1][0], OPEN)
-            after = self.sides.get(edges[(index + 1) % len(edges)][0], OPEN)
-            widened = (not same_before and before.rank < side.rank, not same_after and after.rank < side.rank)
             firsts, lasts = (front_start, rear_start), (front_end, rear_end)
             yield from self._row(label, side, start, direction, firsts, lasts, widened)
             return
@@ -126,19 +126,30 @@ class Block:
         cuts = [front_start + direction * (length * step / count) for step in range(count + 1)]
         for step in range(count):
             left_front, right_front = cuts[step], cuts[step + 1]
+            reach = (3.0 if step == 0 and widened[0] else 0.0, 3.0 if step == count - 1 and widened[1] else 0.0)
             left_rear = rear_start if step == 0 else left_front + inward * side.depth
             right_rear = rear_end if step == count - 1 else right_front + inward * side.depth
             yield Unit(
                 Polygon([left_front, right_front, right_rear, left_rear]),
                 LineString([left_front, right_front]),
                 LineString([left_rear, right_rear]),
-                Polygon([left_front - inward * side.setback, right_front - inward * side.setback, right_rear, left_rear]),
+                self._flat_plot(side, inward, direction, (left_front, right_front, right_rear, left_rear), reach),
                 inward,
                 side,
                 label,
                 step == 0 and not same_before,
                 step == count - 1 and not same_after,
             )
+
+    @staticmethod
+    def _flat_plot(side: Side, inward: Vector, direction: Vector, ring: tuple[Vector, ...], reach: tuple[float, float]) -> Polygon:
+        """The building with its front strip, carried on to the side street where the building runs on to the corner."""
+        left_front, right_front, right_rear, left_rear = ring
+        left_out, right_out = direction * reach[0], direction * reach[1]
+        strip = inward * side.setback
+        return Polygon(
+            [left_front - strip - left_out, right_front - strip + right_out, right_rear + right_out, left_rear - left_out]
+        )
 
     def _row(
         self,

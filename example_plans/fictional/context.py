@@ -8,12 +8,17 @@ from typing import Any
 import shapely
 from network import Way
 from scene import Scene, dice
-from shape import at_x, at_y, shifted
+from shape import at_x, at_y, minus, parts, shifted
 from shapely import LineString, Point, Polygon, box
 from sites import ALL_AGES
 from streets import Street, longer
 
 WEST_X = (-170, -330, -500, -690)
+RAIL = LineString([(585, -420), (592, 60), (598, 260), (590, 430), (580, 900)])
+
+
+def canal_of(streets: dict[str, Street]) -> Any:
+    return shifted(longer(streets["quay"].line, 260), -48).buffer(30.5, cap_style="flat")
 
 
 def context_streets(streets: dict[str, Street]) -> list[tuple[str, str, LineString]]:
@@ -34,10 +39,10 @@ def context_streets(streets: dict[str, Street]) -> list[tuple[str, str, LineStri
         ("Scholenpad", "local", LineString([at_x(north, 336), (340, 520), (330, 640), (338, 800)])),
         ("Rozenstraat", "local", LineString([at_x(north, 120), (112, 520), (118, 640), (110, 800)])),
         ("Irisstraat", "local", LineString([at_x(north, 552), (560, 520), (556, 640), (560, 800)])),
-        ("Tulpstraat", "local", LineString([(-21, 520), (112, 520), (340, 520), (560, 520), (700, 540)])),
-        ("Asterstraat", "local", LineString([(-18, 650), (118, 640), (330, 640), (556, 640), (720, 655)])),
+        ("Tulpstraat", "local", LineString([(-21, 520), (112, 520), (340, 520), (560, 520)])),
+        ("Asterstraat", "local", LineString([(-18, 650), (118, 640), (330, 640), (556, 640)])),
         ("Dahliastraat", "local", LineString([(-5, 800), (110, 800), (338, 800), (560, 800)])),
-        ("Zuiderdwars", "local", LineString([(-64, -345), (150, -300), (420, -260), (640, -200)])),
+        ("Zuiderdwars", "local", LineString([(-64, -345), (150, -300), (420, -260), (560, -230)])),
         ("Zuiderdwars", "local", LineString([(200, -34), (190, -170), (150, -300), (140, -560)])),
         ("Zuiderdwars", "local", LineString([(420, -10), (425, -140), (420, -260), (430, -520)])),
     ]
@@ -51,11 +56,19 @@ def context_streets(streets: dict[str, Street]) -> list[tuple[str, str, LineStri
 def context_ways(scene: Scene, streets: dict[str, Street], boundary: Polygon) -> list[Way]:
     del scene
     ways = []
+    rail, canal = RAIL.buffer(14), canal_of(streets).buffer(6)
+    singel = shifted(longer(streets["north"].line, 300), 4.0).buffer(7)
+    formal = {"Scholenpad": "signal", "Rozenstraat": "zebra"}
     for name, road_class, line in context_streets(streets):
-        for piece in shapely.get_parts(line.difference(boundary.buffer(-0.1))):
-            crossing = "grade_separated" if name == "Parklaan" and piece.length < 200 else "none"
-            width = 7.0 if road_class in ("main", "regional") else 5.0
-            ways.append(Way(piece, "walk,cycle,car", road_class, width, name, True, "asphalt", crossing, status="existing"))
+        width = 7.0 if road_class in ("main", "regional") else 5.0
+        rest = line.difference(boundary.buffer(-0.1))
+        for area, crossing in ((rail, "grade_separated"), (canal, "grade_separated"), (singel, formal.get(name, "none"))):
+            if name == "Noordersingel" and area is singel:
+                continue
+            for piece in parts(rest.intersection(area), 1):
+                ways.append(Way(piece, "walk,cycle,car", road_class, width, name, True, "asphalt", crossing, status="existing"))
+            rest = rest.difference(area)
+        ways += [Way(piece, "walk,cycle,car", road_class, width, name, True, "asphalt", status="existing") for piece in parts(rest, 1)]
     park = [
         LineString([(652, 150), (720, 170), (800, 200), (900, 190), (1040, 150)]),
         LineString([(820, 262), (800, 200), (790, 120), (820, 60)]),
@@ -113,6 +126,16 @@ def draw_homes(scene: Scene, streets: dict[str, Street]) -> None:
     street = lines["Lindestraat"]
     row_along(scene, street, 12.0, 40, 140, "owner")
     row_along(scene, street, -12.0, 40, 140, "owner")
+    rose = lines["Rozenstraat"]
+    row_along(scene, rose, 12.0, 140, 230, "owner")
+    row_along(scene, rose, -12.0, 140, 230, "owner")
+    row_along(scene, lines["Scholenpad"], 12.0, 140, 340, "social_rent", flats=True)
+    row_along(scene, lines["Dorpsstraat"], 13.0, 190, 300, "mid_rent", flats=True)
+    row_along(scene, lines["Dorpsstraat"], -13.0, 60, 150, "owner")
+    row_along(scene, lines["Dorpsstraat"], -13.0, 180, 310, "owner")
+    row_along(scene, lines["Werfstraat"], 12.0, 60, 150, "owner")
+    row_along(scene, lines["Werfstraat"], -12.0, 60, 150, "social_rent")
+    row_along(scene, lines["Werfstraat"], -12.0, 180, 300, "social_rent")
     quay = lines["Zuiderkade"]
     row_along(scene, quay, -12.0, 30, 210, "owner")
     row_along(scene, quay, -12.0, 240, 420, "mid_rent", flats=True)
@@ -120,17 +143,17 @@ def draw_homes(scene: Scene, streets: dict[str, Street]) -> None:
 
 def draw_facilities(scene: Scene) -> None:
     places: tuple[tuple[str, str, tuple[float, float], float, dict[str, Any]], ...] = (
-        ("supermarket", "Supermarkt Dorpsstraat", (-346, 244), 1100, {"opening_hours": "Mo-Sa 08:00-20:00"}),
-        ("secondary_school", "Scholengemeenschap Noord", (362, 560), 8200, {"age_groups": "12-18", "hall_m2": 420, "site_area_m2": 14000}),
-        ("primary_school", "Basisschool De Linde", (-190, 336), 1600, {"age_groups": "4-12"}),
-        ("general_practice", "Huisartsen Lindestraat", (-150, 306), 260, {"opening_hours": "Mo-Fr 08:00-17:00"}),
-        ("library", "Bibliotheek", (-520, 226), 1300, {"opening_hours": "Mo-Fr 10:00-18:00; Sa 10:00-17:00", "host": "balie"}),
-        ("worship", "Kerk", (-484, 256), 640, {}),
+        ("supermarket", "Supermarkt Dorpsstraat", (-360, 257), 1100, {"opening_hours": "Mo-Sa 08:00-20:00"}),
+        ("secondary_school", "Scholengemeenschap Noord", (380, 556), 8200, {"age_groups": "12-18", "hall_m2": 420, "site_area_m2": 14000}),
+        ("primary_school", "Basisschool De Linde", (-205, 352), 1600, {"age_groups": "4-12"}),
+        ("general_practice", "Huisartsen Lindestraat", (-188, 305), 260, {"opening_hours": "Mo-Fr 08:00-17:00"}),
+        ("library", "Bibliotheek", (-536, 213), 1300, {"opening_hours": "Mo-Fr 10:00-18:00; Sa 10:00-17:00", "host": "balie"}),
+        ("worship", "Kerk", (-470, 263), 640, {}),
         ("sport_outdoor", "Sportpark Oost", (930, 330), 400, {"sport_type": "football", "site_area_m2": 24000}),
-        ("sport_indoor", "Zwembad Noord", (90, 660), 2600, {"sport_type": "swimming"}),
-        ("municipal_desk", "Wijkservicepunt", (-506, 214), 180, {"host": "balie"}),
-        ("health_centre", "Gezondheidscentrum Noord", (576, 536), 900, {}),
-        ("cafe", "Café De Brug", (-44, 240), 90, {"free_access": False}),
+        ("sport_indoor", "Zwembad Noord", (70, 682), 2600, {"sport_type": "swimming"}),
+        ("municipal_desk", "Wijkservicepunt", (-478, 217), 180, {"host": "balie"}),
+        ("health_centre", "Gezondheidscentrum Noord", (538, 542), 900, {}),
+        ("cafe", "Café De Brug", (-62, 243), 90, {"free_access": False}),
     )
     for category, name, (x, y), floor, more in places:
         wide = math.sqrt(min(floor, 2400) * 1.1)
@@ -160,8 +183,8 @@ def draw_landscape(scene: Scene, streets: dict[str, Street], boundary: Polygon) 
     spaces = (
         ("park", "Stadspark", park, "walk,play,sit,run,picnic", True),
         ("sports_field", "Sportpark Oost", sport, "football,running", True),
-        ("playground", "Speelveld Tulpstraat", box(180, 540, 215, 566), "play,football", False),
-        ("youth_place", "Skatebaan Noord", box(420, 540, 446, 556), "skate,meet", False),
+        ("playground", "Speelveld Tulpstraat", box(180, 548, 215, 574), "play,football", False),
+        ("youth_place", "Skatebaan Noord", box(430, 548, 456, 564), "skate,meet", False),
     )
     for kind, name, shape, activities, green in spaces:
         ages = "12-18" if kind == "youth_place" else ALL_AGES
@@ -172,14 +195,11 @@ def draw_landscape(scene: Scene, streets: dict[str, Street], boundary: Polygon) 
         )  # fmt: skip
     scene.add("land_cover", park, cover="green")
     scene.add("land_cover", sport, cover="green")
-    line = shifted(longer(streets["quay"].line, 260), -48)
-    bank = line.buffer(32, cap_style="flat").difference(boundary)
-    water = max(shapely.get_parts(bank).tolist(), key=lambda part: part.area)
+    water = max(parts(minus(canal_of(streets), boundary)), key=lambda part: part.area)
     scene.add("land_cover", water, cover="water")
-    scene.add("barriers", shifted(longer(streets["quay"].line, 250), -36), kind="water", height_m=None)
-    rail = LineString([(585, -420), (592, 60), (598, 260), (590, 430), (580, 900)])
-    scene.add("barriers", rail, kind="rail", height_m=2.5)
-    scene.add("barriers", longer(streets["north"].line, 300), kind="regional_road", height_m=None)
+    scene.add("barriers", water, kind="water", height_m=None)
+    scene.add("barriers", RAIL, kind="rail", height_m=2.5)
+    scene.add("barriers", shifted(longer(streets["north"].line, 300), 4.0), kind="regional_road", height_m=None)
     main = streets["main"].line
     halts = [at_x(main, 160.0), at_x(main, 228.0), at_x(main, 480.0), at_x(main, 500.0)]
     names = ("Zeilmakersplein", "Zeilmakersplein", "Touwhof", "Touwhof")

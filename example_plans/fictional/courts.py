@@ -54,6 +54,8 @@ def court_ways(block: Block, court: Polygon, ways: list[Way]) -> list[Way]:
     inner = court.buffer(-3.5)
     if inner.is_empty:
         return []
+    if block.court == "parking":
+        return parking_ways(block, court, ways)
     heart_of = max(parts(inner), key=lambda part: part.area)
     heart = heart_of.centroid if heart_of.contains(heart_of.centroid) else heart_of.representative_point()
     shell = court.exterior
@@ -75,13 +77,28 @@ def court_ways(block: Block, court: Polygon, ways: list[Way]) -> list[Way]:
             bend = origin + inward * depth
             line = LineString([out.coords[1], origin, bend, [heart.x, heart.y]])
             if line.difference(out.buffer(0.3)).within(reach):
-                car = block.court == "parking" and not any("car" in way.modes for way in found)
-                modes = "walk,cycle,car" if car else "walk"
-                found.append(Way(line, modes, "local" if car else "footway", 5.5 if car else 2.0, None, True, "clay_brick"))
+                found.append(Way(line, "walk", "footway", 2.0, None, True, "clay_brick"))
                 break
         if len(found) == 3:
             break
     return found
+
+
+def parking_ways(block: Block, court: Polygon, ways: list[Way]) -> list[Way]:
+    """A straight drive through the length of a parking court, from street to street where it can be."""
+    core = court.buffer(-5.0)
+    core = max(parts(core), key=lambda part: part.area) if not core.is_empty else court
+    low_x, low_y, high_x, high_y = core.bounds
+    line = middle_line(core, east_west=high_x - low_x > high_y - low_y)
+    whole = grow(line, ways, 60.0)
+    built = shapely.union_all([unit_.outline for unit_ in block.units()]).buffer(2.0)
+    if whole.intersects(built):
+        inside = max(parts(whole.difference(built), 1), key=lambda part: part.length)
+        ends = {whole.coords[0], whole.coords[-1]} & {inside.coords[0], inside.coords[-1]}
+        whole = inside if ends else LineString()
+    if whole.is_empty:
+        return []
+    return [Way(whole, "walk,cycle,car", "local", 5.5, None, True, "clay_brick")]
 
 
 def lay_inner(scene: Scene, block: Block, free: Any, ways: list[Way]) -> list[Way]:

@@ -70,7 +70,7 @@ def draw_scene() -> tuple[Scene, dict[str, Any]]:
     lay_square(scene, sites)
     lay_park(scene, sites)
     ways += square_ways(sites, ways)
-    ways += park_ways(ways, streets)
+    ways += park_ways(ways)
     ways += quay_ways(streets, ways)
     faces = facing(streets, sites.square)
     blocks = assign_blocks(frame.cells)

@@ -74,7 +74,7 @@ def plant_park(scene: Scene, sites: Sites, ways: Any) -> None:
     paths = shapely.union_all([way.line for way in ways]).buffer(2.6)
     play = shapely.union_all([item["geometry"] for kind in ("playground", "sports_field", "youth_place") for item in scene.where("public_spaces", kind=kind)])
     low_x, low_y, high_x, high_y = sites.park.bounds
-    lawn = box(326, 140, 372, 160).union(box(318, 84, 350, 100))
+    lawn = box(328, 104, 362, 142).union(box(318, 152, 374, 160))
     step_x, step_y = 8.5, 8.5
     for column in range(int((high_x - low_x) / step_x) + 1):
         for row in range(int((high_y - low_y) / step_y) + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import shapely
-from scene import Scene
+from scene import Scene, dice
 from shape import band, joined, minus, overlap, parts, ribbon, shifted
 from shapely import LineString, Point, Polygon
 from streets import Frame, Street, longer
@@ -162,13 +162,13 @@ def lay_court(scene: Scene, block_id: str, court: Polygon, kind: str, way: list[
         bays = minus(bays, lines.buffer(2.75, cap_style="square", join_style="mitre"))
         for part in parts(drive):
             scene.add("road_parts", part, use="driveway", bays=None)
-        for part in parts(bays.buffer(-0.8).buffer(0.8, join_style="mitre")):
-            if part.area > 24:
+        for part in parts(bays.buffer(-1.6).buffer(1.6, join_style="mitre")):
+            if part.area > 30:
                 scene.add("road_parts", part, use="parking", bays=int(part.area // 12.5))
     garden = kind == "garden"
     scene.add(
         "public_spaces", court, kind="courtyard", name=f"Hof {block_id}", access="collective" if garden else "semi_public",
-        activities="sit,garden,play" if garden else "parking", age_groups="0-4,4-12,18-65,65+" if garden else None, green=garden,
+        activities="sit,garden,play" if garden else ("walk" if kind == "green" else "parking"), age_groups="0-4,4-12,18-65,65+" if garden else None, green=kind != "parking",
         event_capable=False, unprogrammed=garden and block_id in ("A1", "E1"), self_managed=block_id in ("A1", "E1", "E2"),
         quiet=True if garden else None, manager="VvE" if garden else "gemeente", status="new",
     )  # fmt: skip
@@ -176,8 +176,23 @@ def lay_court(scene: Scene, block_id: str, court: Polygon, kind: str, way: list[
         scene.add("zones", court, access="collective", owner="VvE", manager="bewoners" if block_id in ("A1", "E1", "E2") else "VvE")
     else:
         scene.add("zones", court, access="semi_public", owner="gemeente", manager="gemeente")
-    inner = court.buffer(-5.0)
-    spots = [Point(xy) for ring in parts(inner) for xy in ring.exterior.segmentize(11.0).coords[:-1]]
-    for spot in spots:
-        if lines is None or spot.distance(lines) > 2.5:
-            scene.add("trees", spot, crown_m=5.0 if garden else 4.0, height_m=7.0, landmark=False)
+    inner = court.buffer(-3.5)
+    low_x, low_y, high_x, high_y = court.bounds
+    every = 9.0 if garden else 7.5
+    surfaces = joined(item["geometry"] for item in scene.layers["road_parts"] if item["geometry"].intersects(court))
+    for column in range(int((high_x - low_x) / every) + 1):
+        for row in range(int((high_y - low_y) / every) + 1):
+            throw = dice("court", block_id, column, row)
+            spot = Point(low_x + (column + throw.random() * 0.7) * every, low_y + (row + throw.random() * 0.7) * every)
+            free = lines is None or spot.distance(lines) > 2.5
+            if throw.random() < 0.5 and free and inner.contains(spot) and spot.distance(surfaces) > 0.8:
+                crown = throw.choice((4.0, 5.0, 6.0))
+                scene.add("trees", spot, crown_m=crown, height_m=crown + 2.5, landmark=False)
+    if garden and not inner.is_empty:
+        heart = max(parts(inner), key=lambda part: part.area).representative_point()
+        seats = (3.0, -3.0) if block_id in ("A1", "E1", "E2") else (3.0,)
+        for shift in seats:
+            scene.add(
+                "furniture", Point(heart.x + shift, heart.y + 2.0), kind="bench" if shift > 0 else "picnic_table", seats=4, backrest=shift > 0,
+                movable=False, consumption_required=False,
+            )  # fmt: skip

@@ -123,8 +123,24 @@ def build_house(scene: Scene, block: Block, unit: Unit, faces: str, tenure: str,
         ends = (0, 0) if unit.at_start else (1, 1)
         side = LineString([unit.facade.interpolate(ends[0], normalized=True), unit.rear.interpolate(ends[1], normalized=True)])
         add_front(scene, home, side, "living" if throw.random() < 0.45 else "blind")
+        shared = overlap_line(plot, block)
+        for part in shared:
+            scene.add("barriers", part, kind="hedge" if throw.random() < 0.5 else "wall", height_m=1.8)
+        if throw.random() < 0.6:
+            rear = unit.rear.interpolate(0.5, normalized=True)
+            scene.add("entrances", rear, building_id=home.building_id, kind="rear", dwelling_count=1, step_free=None, lit=None, faces="garden")
     owner = "woningcorporatie" if tenure == "social_rent" else "particulier"
     scene.add("zones", plot, access="private", owner=owner, manager="bewoner")
+
+
+def overlap_line(plot: Any, block: Block) -> list[LineString]:
+    """Where a corner plot borders the street with its garden."""
+    found = []
+    for label, start, end in block.edges():
+        if label not in block.sides or block.sides[label].kind == "open":
+            shared = plot.exterior.intersection(LineString([start, end]).buffer(0.3, cap_style="flat"))
+            found += [part for part in parts(shapely.line_merge(shared) if shared.geom_type == "MultiLineString" else shared, 1) if part.length > 4]
+    return found
 
 
 def build_flat(scene: Scene, block: Block, unit: Unit, faces: str, tenure: str, phase_year: int, plot: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import shapely
 from network import Way, grow
 from scene import Scene
@@ -69,9 +70,9 @@ def lay_park(scene: Scene, sites: Sites) -> None:
     scene.add("zones", sites.park, zone_id="Z-PARK", access="public", owner="gemeente", manager="gemeente")
     scene.add("zones", sites.wedge, zone_id="Z-RESERVE", access=None, owner=None, manager=None)
     places = (
-        ("playground", "Speelplek Touwpark", place_box(318, 118, 26, 22, 8), "play,swing,slide,sand", "0-4,4-12"),
-        ("sports_field", "Trapveld", place_box(355, 168, 26, 15, 12), "football,basketball", "4-12,12-18,18-65"),
-        ("youth_place", "Hangplek Kade", place_box(360, 92, 12, 9, 10), "sit,meet", "12-18"),
+        ("playground", "Speelplek Touwpark", place_box(309, 119, 20, 24, 4), "play,swing,slide,sand", "0-4,4-12"),
+        ("sports_field", "Trapveld", place_box(333, 172, 24, 15, 62), "football,basketball", "4-12,12-18,18-65"),
+        ("youth_place", "Hangplek Kade", place_box(359, 98, 12, 8, 10), "sit,meet", "12-18"),
     )
     for kind, name, shape, activities, ages in places:
         scene.add(
@@ -79,36 +80,32 @@ def lay_park(scene: Scene, sites: Sites) -> None:
             event_capable=False, unprogrammed=False, self_managed=False, quiet=False, manager="gemeente", status="new",
         )  # fmt: skip
     for dx, dy in ((-8, -5), (-3, 4), (4, -3), (8, 5)):
-        scene.add("furniture", Point(318 + dx, 118 + dy), kind="play_item", seats=None)
-    scene.add("furniture", Point(309, 133), item_id="M-PARK-1", kind="bench", seats=3, backrest=True, movable=False, consumption_required=False)
-    scene.add("furniture", Point(360, 92), kind="seat_wall", seats=6, backrest=False, movable=False, consumption_required=False)
+        scene.add("furniture", Point(309 + dx * 0.7, 119 + dy), kind="play_item", seats=None)
+    scene.add("furniture", Point(309, 134), item_id="M-PARK-1", kind="bench", seats=3, backrest=True, movable=False, consumption_required=False)
+    scene.add("furniture", Point(359, 98), kind="seat_wall", seats=6, backrest=False, movable=False, consumption_required=False)
     scene.add("furniture", Point(340, 112), kind="picnic_table", seats=6, backrest=False, movable=False, consumption_required=False)
 
 
-def park_ways(ways: list[Way], streets: dict[str, Street]) -> list[Way]:
-    del streets
-    lines = [
-        LineString([(300, 76), (312, 98), (334, 132), (356, 188), (368, 206)]),
-        LineString([(300, 146), (318, 146), (341, 146), (376, 150)]),
-        LineString([(341, 100), (334, 132)]),
-        LineString([(312, 98), (341, 100), (374, 88)]),
-        LineString([(300, 184), (320, 178), (341, 146)]),
-    ]
-    found: list[Way] = []
-    for number, line in enumerate(lines):
-        if number == 2:
-            drawn = line
-        elif number == 4:
-            first = grow(line, ways, 25)
-            drawn = LineString([first.coords[0], *line.coords])
-        elif number == 3:
-            drawn = LineString([*line.coords[:-1], grow(line, ways, 25).coords[-1]])
-        else:
-            drawn = grow(line, ways, 25)
-        found.append(
-            Way(drawn, "walk,cycle" if number < 2 else "walk", "footway", 3.5 if number < 2 else 2.2, "Touwpark", number != 4, GRAVEL, main_route=number < 2)
-        )
-    return found
+def rounded(line: LineString) -> LineString:
+    """The line with its corners cut twice, the way people walk."""
+    points = [np.asarray(xy) for xy in line.coords]
+    for _ in range(2):
+        cut = [points[0]]
+        for before, after in zip(points, points[1:], strict=False):
+            cut += [before * 0.75 + after * 0.25, before * 0.25 + after * 0.75]
+        points = [*cut, points[-1]]
+    return LineString(points)
+
+
+def park_ways(ways: list[Way]) -> list[Way]:
+    main = rounded(grow(LineString([(300, 76), (310, 96), (338, 130), (352, 184), (366, 204)]), ways, 25))
+    cross = rounded(grow(LineString([(300, 150), (326, 142), (352, 150), (376, 150)]), ways, 25))
+    found = [Way(line, "walk,cycle", "footway", 3.5, "Touwpark", True, GRAVEL, main_route=True) for line in (main, cross)]
+    low = rounded(grow(LineString([(314, 100), (340, 92), (374, 90)]), [*ways, found[0]], 25))
+    high = rounded(grow(LineString([(300, 188), (322, 182), (330, 160), (333, 150)]), [*ways, *found], 25))
+    ring = rounded(grow(LineString([(342, 92.5), (362, 112), (366, 140), (365, 144)]), [*found, Way(low, "walk", "footway", 2.0)], 25))
+    plain = [Way(line, "walk", "footway", 2.2, "Touwpark", line is not high, GRAVEL) for line in (low, high, ring)]
+    return found + plain
 
 
 def quay_ways(streets: dict[str, Street], ways: list[Way]) -> list[Way]:
@@ -117,7 +114,8 @@ def quay_ways(streets: dict[str, Street], ways: list[Way]) -> list[Way]:
     promenade = grow(line, [way for way in ways if way.name in ("Oude Havenweg",)], 30)
     end = promenade.coords[-1]
     last = streets["quay"].line.coords[-1]
-    found = [Way(LineString([*promenade.coords, (end[0] + 0.0, end[1])]) if False else LineString([*promenade.coords[:-1], end, last]), "walk", "footway", 4.0, "Kadepromenade", True, "concrete_slabs", main_route=True)]
+    walk = LineString([*promenade.coords[:-1], end, last])
+    found = [Way(walk, "walk", "footway", 4.0, "Kadepromenade", True, "concrete_slabs", main_route=True)]
     for x in (90.0, 182.0, 233.0, 283.0, 383.0, 428.0, 472.0):
         top, foot = at_x(streets["quay"].line, x), at_x(found[0].line, x)
         found.append(Way(LineString([top, foot]), "walk", "footway", 3.0, None, True, "concrete_slabs", main_route=x == 182.0))

@@ -37,6 +37,6 @@ def fill_plinths(scene: Scene) -> None:
         age_groups="65+", opening_hours="Mo-Fr 08:00-18:00", hall_m2=60, shareable_m2=90, open_zone=True, quiet_zone=True,
         comfort_items="coffee,toilet,bookcase,plants", host="gastvrouw of gastheer", phase_year=2030,
     )  # fmt: skip
-    hub = scene.where("zones", zone_id="Z-RESERVE")[0]["geometry"].representative_point()
+    hub = next(item for item in scene.layers["public_spaces"] if item["name"] == "Hof B4")["geometry"].representative_point()
     facility(scene, hub, "mobility_hub", "Deelmobiliteit Zeilmakerslaan", None, 60, phase_year=2028)
     scene.layers["facilities"][-1]["building_id"] = None

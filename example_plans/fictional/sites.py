@@ -162,6 +162,13 @@ def build_school(scene: Scene, outline: Polygon) -> Any:
         manager="schoolbestuur", status="new",
     )  # fmt: skip
     scene.add("zones", yard, access="semi_public", owner="gemeente", manager="schoolbestuur")
+    inner = yard.buffer(-6.0)
+    for number in range(7):
+        spot = inner.exterior.interpolate((number + 0.5) / 7, normalized=True)
+        if number % 3 == 2:
+            scene.add("furniture", spot, kind="play_item", seats=None)
+        else:
+            scene.add("trees", spot, crown_m=6.0, height_m=9.0, landmark=False)
     scene.add("zones", building, access="private", owner="schoolbestuur", manager="schoolbestuur")
     for label in ("S", "E"):
         fence = side_line(outline, label).intersection(yard.buffer(0.2))

@@ -1,4 +1,4 @@
-"""Areas that overlap counted once: many polygons as one surface without overlaps, and how much of it lies in an area."""
+"""Areas that overlap count once: polygons as one surface without overlaps, and how much of it lies in an area."""
 
 from __future__ import annotations
 

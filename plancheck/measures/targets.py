@@ -31,7 +31,7 @@ Key = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Part:
-    """The chosen features of one layer: ``frame`` holds the whole layer, ``rows`` the positions in it that are chosen."""
+    """The chosen features of one layer: ``frame`` holds the whole layer, ``rows`` the positions of those chosen."""
 
     layer: str
     frame: gpd.GeoDataFrame

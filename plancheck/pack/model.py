@@ -67,8 +67,8 @@ def _selection(value: Any) -> Any:
 class Norm(Strict):
     """What a value must be.
 
-    ``unresolved`` names a line that the norm table lacks, for the ``side`` that it would have filled: then no verdict is
-    possible.
+    ``unresolved`` names a line that the norm table lacks, for the ``side`` that it would have filled: then there is no
+    verdict.
     """
 
     at_least: float | str | None = None

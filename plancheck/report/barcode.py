@@ -17,6 +17,7 @@ HEIGHT_PER_LINE = 70.0
 GAP = 2.0
 LABEL_HEIGHT = 15.0
 COLOURS = 10
+VISIBLE = 100.0
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,32 @@ class Barcode:
 
 
 def barcodes(review: Review) -> tuple[Barcode, ...]:
-    """Return one barcode for every unit, in the order of the rules; rules without a number in their norm have no band."""
-    lines = [result for result in review.results if "barcode" in result.lenses and (norm_number(result.norm) or 0) > 0]
-    units = list(dict.fromkeys(_unit(result) for result in lines))
-    ordered = sorted(lines, key=lambda result: units.index(_unit(result)))
-    return tuple(_barcode(unit, tuple(group)) for unit, group in groupby(ordered, key=_unit))
+    """Return barcodes by unit and order of size, so that no band is too thin to see beside another, largest norms first.
+
+    Rules without a number in their norm have no band.
+    """
+    made = []
+    lines = sorted(_lines(review), key=lambda result: (_unit(result) or "", -_norm(result)))
+    for unit, group in groupby(lines, key=_unit):
+        rest = list(group)
+        while rest:
+            large = [result for result in rest if _norm(result) * VISIBLE >= _norm(rest[0])]
+            made.append(_barcode(unit, tuple(sorted(large, key=lambda result: result.code))))
+            rest = rest[len(large) :]
+    return tuple(sorted(made, key=lambda barcode: -len(barcode.bands)))
+
+
+def without_norm(review: Review) -> tuple[Result, ...]:
+    """Return the lines of the barcode for which the norm table has no figure."""
+    return tuple(result for result in review.results if "barcode" in result.lenses and (result.norm or {}).get("unresolved"))
+
+
+def _lines(review: Review) -> list[Result]:
+    return [result for result in review.results if "barcode" in result.lenses and _norm(result) > 0]
+
+
+def _norm(result: Result) -> float:
+    return norm_number(result.norm) or 0.0
 
 
 def _unit(result: Result) -> str | None:
@@ -57,7 +79,7 @@ def _unit(result: Result) -> str | None:
 
 
 def _barcode(unit: str | None, lines: tuple[Result, ...]) -> Barcode:
-    norms = [norm_number(result.norm) or 0.0 for result in lines]
+    norms = [_norm(result) for result in lines]
     known = [isinstance(result.value, (int, float)) for result in lines]
     values = [
         float(result.value) if isinstance(result.value, (int, float)) else norm

@@ -64,7 +64,7 @@ def lacks(review: Review) -> tuple[Lack, ...]:
     return tuple(Lack(*key, messages[key], tuple(codes[key])) for key in ordered)
 
 
-def weightiest(review: Review, count: int, each: int = 3) -> tuple[tuple[Result, Finding], ...]:
+def weightiest(review: Review, count: int, each: int = 1) -> tuple[tuple[Result, Finding], ...]:
     """Return the findings that matter most: of the weightiest rules that fall short, the subjects furthest from the norm.
 
     At most ``each`` of a rule, so that one rule does not crowd out the others.

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.report.anchors import Anchored, is_placed
+from plancheck.report.anchors import ROWS_PER_RULE, Anchored, is_placed
+from plancheck.report.labels import Label, labels
 from plancheck.report.projection import UNITS_PER_METRE, Projection, window
 from plancheck.texts import Text, text
 
@@ -46,7 +47,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Marker:
-    """A finding on the map, linked to its row in the tables; ``outline`` is the subject's own shape."""
+    """A finding on the map, linked to its row in the tables.
+
+    ``outline`` is the subject's own shape; a rule with more findings than rows has ``small`` marks, so that the map is read
+    from the exceptional to the general.
+    """
 
     anchor: str
     row: str
@@ -56,6 +61,7 @@ class Marker:
     x: int
     y: int
     outline: str
+    small: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ class Drawing:
     boundary: str
     dots: tuple[Dots, ...]
     markers: tuple[Marker, ...]
+    labels: tuple[Label, ...]
     bar_m: int
     bar_width: int
 
@@ -97,7 +104,8 @@ def draw(review: Review, plan: Plan, anchored: tuple[Anchored, ...]) -> Drawing:
         outside=f"M0 0h{view.width}v{view.height}h-{view.width}z{boundary}",
         boundary=boundary,
         dots=tuple(_dots(review, view, pixel, {item.finding.id for item in anchored})),
-        markers=tuple(_markers(plan, view, anchored)),
+        markers=tuple(_markers(review, plan, view, anchored)),
+        labels=labels(plan, view, pixel),
         bar_m=bar_m,
         bar_width=bar_m * UNITS_PER_METRE,
     )
@@ -208,14 +216,17 @@ def _points(frame: gpd.GeoDataFrame | None, style: str, view: Projection) -> tup
     return (Shape(style, data),) if data else ()
 
 
-def _markers(plan: Plan, view: Projection, anchored: tuple[Anchored, ...]) -> Iterator[Marker]:
+def _markers(review: Review, plan: Plan, view: Projection, anchored: tuple[Anchored, ...]) -> Iterator[Marker]:
+    many = {result.code for result in review.results if len(result.findings) > ROWS_PER_RULE}
+    ordered = sorted(anchored, key=lambda item: item.code not in many)
     for status in DRAWN_STATUSES:
-        for item in anchored:
+        for item in ordered:
             finding = item.finding
             if finding.status == status and finding.location is not None and is_placed(finding):
                 x, y = view.units(np.array([finding.location])).tolist()[0]
                 title = f"{item.code}: {finding.message}"
-                yield Marker(item.marker, item.row, item.code, status, title, x, y, _outline(plan, finding, view))
+                outline = _outline(plan, finding, view)
+                yield Marker(item.marker, item.row, item.code, status, title, x, y, outline, item.code in many)
 
 
 def _outline(plan: Plan, finding: Finding, view: Projection) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from plancheck.report import digest, sentences, words
 from plancheck.report.anchors import all_rows, is_placed, rule_anchor
-from plancheck.report.barcode import barcodes
+from plancheck.report.barcode import barcodes, without_norm
 from plancheck.report.drawing import draw
 from plancheck.resources import folder
 from plancheck.texts import Language, number, text
@@ -44,6 +44,7 @@ def to_html(review: Review, plan: Plan) -> str:
         row_of={item.finding.id: item for item in anchored},
         drawing=draw(review, plan, anchored),
         barcodes=barcodes(review),
+        without_norm=without_norm(review),
         counts=digest.status_counts(review),
         lacks=digest.lacks(review),
         weightiest=digest.weightiest(review, MOST_WEIGHTY),

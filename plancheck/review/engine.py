@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from plancheck.measures.context import Context
+from plancheck.review.answers import NO_ANSWERS, Answers
 from plancheck.review.facts import input_facts, pack_facts, plan_facts
 from plancheck.review.findings import Locator, findings, plain
 from plancheck.review.model import (
@@ -41,13 +42,13 @@ def judge(
     plan: Plan,
     pack: Pack,
     *,
-    answers: Mapping[str, float] | None = None,
+    answers: Answers = NO_ANSWERS,
     language: Language = "nl",
     rules: Sequence[LoadedRule] | None = None,
     everything: bool = False,
 ) -> Review:
     """Judge ``plan`` by ``pack`` (or by ``rules`` of it); ``everything`` also lists subjects that meet their norm."""
-    context = Context(plan, dict(answers or {}))
+    context = Context(plan, answers.values)
     outcomes = [outcome(loaded, context) for loaded in (pack.rules if rules is None else rules)]
     outcomes.sort(key=lambda item: item.loaded.rule.id)
     locator = Locator(context, language)
@@ -62,7 +63,7 @@ def judge(
         plan=plan_facts(plan),
         packs=pack_facts(pack, language),
         parameters=dict(sorted(pack.parameters.items())),
-        input=input_facts(context, language),
+        input=input_facts((*plan.issues, *context.issues(), *answers.issues), language),
         total=_total(pack, measured),
         judgement=_judgement(pack, questions),
         keys=keys,

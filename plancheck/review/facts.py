@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from plancheck.plan.schema import LAYERS
@@ -12,9 +13,8 @@ from plancheck.texts import Language
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from plancheck.measures.context import Context
     from plancheck.pack.model import Pack
-    from plancheck.plan.model import Plan
+    from plancheck.plan.model import Issue, Plan
 
 _LEVELS = ("error", "warning", "note")
 
@@ -67,9 +67,8 @@ def pack_facts(pack: Pack, language: Language) -> tuple[PackFacts, ...]:
     )
 
 
-def input_facts(context: Context, language: Language) -> InputFacts:
+def input_facts(issues: Iterable[Issue], language: Language) -> InputFacts:
     """Return the issues of the plan and of its walking network, errors first."""
-    issues = [*context.plan.issues, *context.issues()]
     listed = [
         InputIssue(
             code=issue.code,

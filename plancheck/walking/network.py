@@ -53,7 +53,7 @@ class Network:
 
     @cached_property
     def offset(self) -> Floats:
-        """Where each edge begins when all edges are laid end to end on one axis, a metre apart; one more for the end."""
+        """Where each edge begins when all are laid end to end on one axis, a metre apart; one more for the end."""
         return np.concatenate([[0.0], np.cumsum(self.length + 1.0)])
 
     @cached_property

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from plancheck.walking.distances import entries, same_edge, with_sources
+from plancheck.walking.segments import matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scipy.sparse import csr_array
+
     from plancheck.walking.access import Access
     from plancheck.walking.network import Network
-    from plancheck.walking.segments import Floats, Integers
+    from plancheck.walking.segments import Integers
 
 CELLS = 4_000_000
 """How many distances are held at once."""
+
+SQUARE_M = 200.0
+"""Targets in a square of this size, or of the distance asked when that is greater, share a piece of the network."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The part of a network that a walk from some targets can stay in, and the origins on it.
+
+    ``local`` gives each node's number in this part (-1 outside), ``around`` the nodes in it, ``record`` the stretches
+    of origins on edges that touch it.
+    """
+
+    around: Integers
+    local: Integers
+    graph: csr_array
+    record: Integers
 
 
 def within_walk(
@@ -29,63 +50,66 @@ def within_walk(
     """
     if not len(origins) or not len(targets):
         return
-    for batch in _batches(network, targets, metres, origins):
-        near = targets.where(np.flatnonzero(np.isin(targets.place, batch)))
-        origin, target, apart = same_edge(origins, near)
-        close = apart <= metres
-        found = [(origins.place[origin[close]], near.place[target[close]])]
-        found.append(_by_nodes(network, origins, near, batch, metres))
-        pairs = np.unique(np.concatenate([place * targets.size + target for place, target in found]))
-        yield pairs // targets.size, pairs % targets.size
+    order = np.argsort(origins.edge, kind="stable")
+    for square in _squares(network, targets, metres):
+        here = targets.where(np.flatnonzero(np.isin(targets.place, square)))
+        part = _surroundings(network, origins, order, here, metres)
+        size = max(1, CELLS // (len(part.around) + len(part.record) + 1))
+        for begin in range(0, len(square), size):
+            batch = square[begin : begin + size]
+            near = here.where(np.flatnonzero(np.isin(here.place, batch)))
+            origin, target, apart = same_edge(origins.where(part.record), near)
+            close = apart <= metres
+            one, other = _by_nodes(network, origins, near, part, batch, metres)
+            origin = np.concatenate([origins.place[part.record[origin[close]]], one])
+            pairs = np.unique(origin * targets.size + np.concatenate([near.place[target[close]], other]))
+            yield pairs // targets.size, pairs % targets.size
 
 
-def _batches(network: Network, targets: Access, metres: float, origins: Access) -> Iterator[Integers]:
-    """Group targets by the square that they lie in, in groups small enough for what is around them."""
+def _squares(network: Network, targets: Access, metres: float) -> Iterator[Integers]:
+    """Group targets by the square that they reach the network in."""
     place, first = np.unique(targets.place, return_index=True)
     xy = network.xy[network.start[targets.edge[first]]]
-    square = np.floor(xy / max(metres, 100.0)).astype(np.int64)
+    square = np.floor(xy / max(metres, SQUARE_M)).astype(np.int64)
     order = np.lexsort((place, square[:, 1], square[:, 0]))
-    new = np.r_[True, (np.diff(square[order], axis=0) != 0).any(axis=1)]
-    size = max(1, CELLS // (network.nodes + len(origins)))
-    heads = np.flatnonzero(new)
-    for begin, finish in zip(heads, np.r_[heads[1:], len(order)], strict=True):  # one search area after the other
-        for at in range(begin, finish, max(size, 64)):
-            yield np.sort(place[order[at : min(at + max(size, 64), finish)]])
+    new = np.flatnonzero(np.r_[True, (np.diff(square[order], axis=0) != 0).any(axis=1)])
+    for begin, finish in zip(new, np.r_[new[1:], len(order)], strict=True):  # one square after the other
+        yield np.sort(place[order[begin:finish]])
 
 
-def _by_nodes(
-    network: Network, origins: Access, targets: Access, batch: Integers, metres: float
-) -> tuple[Integers, Integers]:
-    """Search from each target of a batch, over the nodes that can be in reach, and read off the origins."""
-    from scipy.sparse.csgraph import dijkstra
-
-    around = _around(network, targets, metres)
-    local = np.full(network.nodes, -1, dtype=np.int64)
-    local[around] = np.arange(len(around))
-    entered = entries(network, targets)
-    reachable = entered.metres <= metres
-    node, row, away = local[entered.node[reachable]], entered.place[reachable], entered.metres[reachable]
-    row = np.searchsorted(batch, row)
-    order = np.lexsort((away, node, row))
-    fresh = np.r_[True, (np.diff(row[order]) != 0) | (np.diff(node[order]) != 0)][: len(order)]
-    order = order[fresh]
-    graph = network.graph[around][:, around]
-    whole = with_sources(graph, len(around), len(batch), row[order], node[order], away[order])
-    sources = np.arange(len(around), len(around) + len(batch))
-    distance = dijkstra(whole, indices=sources, limit=metres)[:, : len(around)]
-    start, end = local[network.start[origins.edge]], local[network.end[origins.edge]]
-    record = np.flatnonzero((start >= 0) | (end >= 0))
-    start, end = start[record], end[record]
-    rest = network.length[origins.edge[record]] - origins.last[record]
-    by_start = np.where(start >= 0, distance[:, start] + origins.first[record], np.inf)
-    by_end = np.where(end >= 0, distance[:, end] + rest, np.inf)
-    target, found = np.nonzero(np.minimum(by_start, by_end) + origins.leg[record] <= metres)
-    return origins.place[record[found]], batch[target]
-
-
-def _around(network: Network, targets: Access, metres: float) -> Integers:
-    """Return the nodes in the rectangle that a walk from the targets can stay in; snapped ends may shorten a walk a bit."""
+def _surroundings(network: Network, origins: Access, order: Integers, targets: Access, metres: float) -> Surroundings:
+    """Take out the nodes in the rectangle that walks can stay in; snapped ends may make a walk a bit shorter."""
     ends = np.concatenate([network.start[targets.edge], network.end[targets.edge]])
     margin = 1.1 * metres + 10.0
     low, high = network.xy[ends].min(axis=0) - margin, network.xy[ends].max(axis=0) + margin
-    return np.flatnonzero(((network.xy >= low) & (network.xy <= high)).all(axis=1))
+    around = np.flatnonzero(((network.xy >= low) & (network.xy <= high)).all(axis=1))
+    local = np.full(network.nodes, -1, dtype=np.int64)
+    local[around] = np.arange(len(around))
+    touching = np.flatnonzero((local[network.start] >= 0) | (local[network.end] >= 0))
+    _, found = matched(touching, origins.edge[order])
+    return Surroundings(around, local, network.graph[around][:, around], order[found])
+
+
+def _by_nodes(
+    network: Network, origins: Access, targets: Access, part: Surroundings, batch: Integers, metres: float
+) -> tuple[Integers, Integers]:
+    """Search from each target of a batch, and read off the origins by the nodes at both ends of their edges."""
+    from scipy.sparse.csgraph import dijkstra
+
+    nodes = len(part.around)
+    entered = entries(network, targets)
+    useful = (entered.metres <= metres) & (part.local[entered.node] >= 0)
+    row = np.searchsorted(batch, entered.place[useful])
+    node, away = part.local[entered.node[useful]], entered.metres[useful]
+    order = np.lexsort((away, node, row))
+    fresh = order[np.r_[True, (np.diff(row[order]) != 0) | (np.diff(node[order]) != 0)][: len(order)]]
+    whole = with_sources(part.graph, nodes, len(batch), row[fresh], node[fresh], away[fresh])
+    distance = dijkstra(whole, indices=np.arange(nodes, nodes + len(batch)), limit=metres)[:, :nodes]
+    edge = origins.edge[part.record]
+    total = np.full((len(batch), len(edge)), np.inf)
+    rest = network.length[edge] - origins.last[part.record]
+    for end, metres_to_end in ((network.start[edge], origins.first[part.record]), (network.end[edge], rest)):
+        at = part.local[end]
+        total = np.minimum(total, np.where(at >= 0, distance[:, at] + metres_to_end, np.inf))
+    target, found = np.nonzero(total + origins.leg[part.record] <= metres)
+    return origins.place[part.record[found]], batch[target]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Segments:
-    """Straight pieces of lines: ``line`` they belong to, ``first`` and ``last`` point (n, 2), metres ``along`` the line."""
+    """Straight pieces of lines: the ``line``, ``first`` and ``last`` point (n, 2), metres ``along`` the line."""
 
     line: Integers
     first: Floats
@@ -51,7 +51,7 @@ def segments_of(lines: Geometries) -> Segments:
 
 
 def project(points: Floats, first: Floats, last: Floats) -> tuple[Floats, Floats]:
-    """Return how many metres from ``first`` the nearest point of each segment is, and how far the points are from it."""
+    """Return the metres from ``first`` to the nearest point of each segment, and how far points are from it."""
     step = last - first
     length = np.hypot(*step.T)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -25,7 +25,9 @@ def test_a_plan_goes_in_and_a_review_comes_out(plancheck: Any, plan_file: Path, 
     assert review["plan"]["inhabitants"] == 24
 
 
-def test_the_flat_with_twelve_dwellings_behind_one_door_is_found(plancheck: Any, plan_file: Path, tmp_path: Path) -> None:
+def test_the_flat_with_twelve_dwellings_behind_one_door_is_found(
+    plancheck: Any, plan_file: Path, tmp_path: Path
+) -> None:
     output = tmp_path / "review.json"
     plancheck("check", plan_file, "-o", output, "--select", "DS01", "-q")
     [result] = json.loads(output.read_text(encoding="utf-8"))["results"]

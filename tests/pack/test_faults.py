@@ -69,7 +69,9 @@ def test_a_typo_is_named(packs: Packs, old: str, new: str, code: str, words: str
 
 
 def test_all_mistakes_are_reported_in_one_run(packs: Packs) -> None:
-    said = packs.faults(GOOD.replace("level: recommendation", "level: wens").replace("unit: dwellings", "unti: dwellings"))
+    said = packs.faults(
+        GOOD.replace("level: recommendation", "level: wens").replace("unit: dwellings", "unti: dwellings")
+    )
     assert "R013" in said
     assert "R011" in said
 

@@ -55,7 +55,9 @@ def test_override_and_exclude_need_a_reason_and_a_rule_that_exists(packs: Packs)
 def test_exclude_leaves_a_rule_out(packs: Packs) -> None:
     packs.write(HEAD + RULE, "basis")
     pack = load_pack(
-        packs.write(HEAD.replace("proef", "klein") + f"extends: [basis]\nexclude:\n  {RULE_ID}: {{nl: N, en: N}}\n", "klein")
+        packs.write(
+            HEAD.replace("proef", "klein") + f"extends: [basis]\nexclude:\n  {RULE_ID}: {{nl: N, en: N}}\n", "klein"
+        )
     )
     assert pack.rules == ()
     assert set(pack.excluded) == {RULE_ID}

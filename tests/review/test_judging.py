@@ -41,7 +41,9 @@ def arrays(*intervals: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
         ({"at_least": "yes"}, (0.5, 0.5), "short"),
     ],
 )
-def test_a_verdict_needs_the_whole_interval(norm: dict[str, object], interval: tuple[float, float], verdict: str) -> None:
+def test_a_verdict_needs_the_whole_interval(
+    norm: dict[str, object], interval: tuple[float, float], verdict: str
+) -> None:
     bounds = limits(Norm.model_validate(norm))
     assert bounds is not None
     met, short = meets(*arrays(interval), bounds)

@@ -1,0 +1,115 @@
+"""Names on the map: places, facilities and streets, as many as fit without touching each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from plancheck.report.projection import Projection
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from plancheck.plan.model import Plan
+
+FONT_PX = 11.0
+LETTER_PX = 6.0
+MOST_LABELS = 60
+LONGEST = 28
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name at a place in map units; ``angle`` in degrees clockwise, ``shift`` in pixels below the place."""
+
+    kind: str
+    name: str
+    x: int
+    y: int
+    angle: int = 0
+    shift: float = 0.0
+
+
+def labels(plan: Plan, view: Projection, pixel: float) -> tuple[Label, ...]:
+    """Return the labels that fit at the size at which the whole map is shown, the most important names first."""
+    placed: list[Label] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    seen: set[str] = set()
+    for label in (*_places(plan, view), *_facilities(plan, view), *_streets(plan, view, pixel)):
+        box = _box(label, pixel)
+        inside = box[0] >= 0 and box[1] >= 0 and box[2] <= view.width and box[3] <= view.height
+        if inside and label.name not in seen and not any(_touch(box, other) for other in boxes):
+            placed.append(label)
+            boxes.append(box)
+            seen.add(label.name)
+        if len(placed) == MOST_LABELS:
+            break
+    return tuple(placed)
+
+
+def _named(plan: Plan, layer: str) -> gpd.GeoDataFrame | None:
+    frame = plan.layers.get(layer)
+    if frame is None or "name" not in frame:
+        return None
+    chosen = frame[frame["inside"] & frame["name"].notna()]
+    return chosen if len(chosen) else None
+
+
+def _places(plan: Plan, view: Projection) -> Iterator[Label]:
+    frame = _named(plan, "public_spaces")
+    if frame is not None:
+        frame = frame[frame["kind"].ne("street")] if "kind" in frame else frame
+        largest = np.argsort(-shapely.area(frame.geometry.to_numpy()), kind="stable")
+        yield from _upright("place", frame.iloc[largest], view, 0.0)
+
+
+def _facilities(plan: Plan, view: Projection) -> Iterator[Label]:
+    frame = _named(plan, "facilities")
+    if frame is not None:
+        yield from _upright("facility", frame, view, 14.0)
+
+
+def _upright(kind: str, frame: gpd.GeoDataFrame, view: Projection, shift: float) -> Iterator[Label]:
+    points = shapely.get_coordinates(shapely.point_on_surface(frame.geometry.to_numpy()))
+    for name, (x, y) in zip(frame["name"].astype(str), view.units(points).tolist(), strict=True):
+        yield Label(kind, _short(name), x, y, 0, shift)
+
+
+def _streets(plan: Plan, view: Projection, pixel: float) -> Iterator[Label]:
+    """Yield street names along the middle of each street's longest stretch, where the name fits on it."""
+    frame = _named(plan, "paths")
+    if frame is None:
+        return
+    joined = frame.geometry.groupby(frame["name"].astype(str)).agg(lambda lines: shapely.union_all(lines.to_numpy()))
+    merged, owner = shapely.get_parts(shapely.line_merge(joined.to_numpy()), return_index=True)
+    length = shapely.length(merged)
+    for number in np.argsort(-length, kind="stable"):
+        name = _short(str(joined.index[owner[number]]))
+        if length[number] * 10 < 1.2 * len(name) * LETTER_PX * pixel:
+            continue
+        middle = shapely.line_interpolate_point(merged[number], [0.49, 0.5, 0.51], normalized=True)
+        before, here, after = view.units(shapely.get_coordinates(middle)).tolist()
+        angle = round(float(np.degrees(np.arctan2(after[1] - before[1], after[0] - before[0]))))
+        upright = angle - 180 if angle > 90 else angle + 180 if angle < -90 else angle
+        yield Label("street", name, here[0], here[1], upright)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+
+
+def _box(label: Label, pixel: float) -> tuple[float, float, float, float]:
+    width, height = (len(label.name) * LETTER_PX + 6) * pixel, (FONT_PX + 4) * pixel
+    turn = np.radians(label.angle)
+    across = abs(width * np.cos(turn)) + abs(height * np.sin(turn))
+    down = abs(width * np.sin(turn)) + abs(height * np.cos(turn))
+    y = label.y + label.shift * pixel
+    return label.x - across / 2, y - down / 2, label.x + across / 2, y + down / 2
+
+
+def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

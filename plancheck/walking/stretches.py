@@ -1,0 +1,173 @@
+"""Stretches of the network: parts of edges inside areas or near places, joined, cut and compared.
+
+A stretch runs from ``first`` to ``last`` metres along an edge. Laid end to end on one axis, stretches become intervals of
+real numbers, and questions about them become sorting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from plancheck.walking.access import outline_segments
+from plancheck.walking.segments import expanded, project
+
+if TYPE_CHECKING:
+    from plancheck.walking.network import Network
+    from plancheck.walking.segments import Floats, Geometries, Integers, Mask
+
+ROUNDING_M = 1e-9
+"""Shorter stretches are rounding, not length."""
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """Stretches of edges, each of an ``owner``: an area, a place or a walker."""
+
+    owner: Integers
+    edge: Integers
+    first: Floats
+    last: Floats
+
+    def __len__(self) -> int:
+        return len(self.owner)
+
+    def where(self, mask: Mask | Integers) -> Stretches:
+        """Return the stretches that a mask chooses."""
+        return Stretches(self.owner[mask], self.edge[mask], self.first[mask], self.last[mask])
+
+    def on_axis(self, network: Network) -> tuple[Floats, Floats]:
+        """Return where the stretches begin and end when all edges are laid end to end."""
+        offset = network.offset[self.edge]
+        return offset + self.first, offset + self.last
+
+
+def whole_edges(network: Network, owner: Integers, edge: Integers) -> Stretches:
+    """Return edges in full."""
+    return Stretches(owner, edge, np.zeros(len(edge)), network.length[edge])
+
+
+def stacked(found: list[Stretches]) -> Stretches:
+    """Return several sets of stretches as one."""
+    whole, real = np.empty(0, dtype=np.int64), np.empty(0)
+    return Stretches(
+        np.concatenate([whole, *(item.owner for item in found)]),
+        np.concatenate([whole, *(item.edge for item in found)]),
+        np.concatenate([real, *(item.first for item in found)]),
+        np.concatenate([real, *(item.last for item in found)]),
+    )
+
+
+def joined(stretches: Stretches) -> Stretches:
+    """Return the stretches of each owner with those that overlap or touch made one, sorted by owner, edge and place."""
+    if not len(stretches):
+        return stretches
+    order = np.lexsort((stretches.last, stretches.first, stretches.edge, stretches.owner))
+    sorted_ = stretches.where(order)
+    new = np.r_[True, (np.diff(sorted_.owner) != 0) | (np.diff(sorted_.edge) != 0)]
+    room = float(sorted_.last.max()) + 1.0
+    group = (np.cumsum(new) - 1) * room
+    reach = np.maximum.accumulate(group + sorted_.last)
+    apart = np.r_[True, (group + sorted_.first)[1:] > reach[:-1] + ROUNDING_M]
+    heads = np.flatnonzero(apart)
+    ends = np.r_[heads[1:], len(order)] - 1
+    return Stretches(sorted_.owner[heads], sorted_.edge[heads], sorted_.first[heads], (reach - group)[ends])
+
+
+def touches(network: Network, stretches: Stretches, marked: Stretches) -> Mask:
+    """Return which stretches have a point in common with marked ones; whoever owns those."""
+    merged = joined(Stretches(np.zeros(len(marked), dtype=np.int64), marked.edge, marked.first, marked.last))
+    if not len(merged):
+        return np.zeros(len(stretches), dtype=bool)
+    begin, finish = merged.on_axis(network)
+    first, last = stretches.on_axis(network)
+    at = np.searchsorted(finish, first - ROUNDING_M)
+    return (at < len(begin)) & (begin[np.minimum(at, len(begin) - 1)] <= last + ROUNDING_M)
+
+
+def within_areas(network: Network, areas: Geometries) -> Stretches:
+    """Return the stretches of edges that lie in areas, edge included, owned by the number of the area."""
+    if not network.edges:
+        return stacked([])
+    flat = np.flatnonzero(shapely.get_dimensions(areas) == 2)
+    area, edge = network.edge_tree.query(areas[flat], predicate="intersects")
+    inner_area, inner_edge = network.edge_tree.query(areas[flat], predicate="covers")
+    partly = ~np.isin(area * network.edges + edge, inner_area * network.edges + inner_edge)
+    full = whole_edges(network, flat[inner_area], inner_edge)
+    return stacked([full, _cut(network, areas, flat[area[partly]], edge[partly])])
+
+
+def _cut(network: Network, areas: Geometries, area: Integers, edge: Integers) -> Stretches:
+    """Cut edges where they meet the outline of an area, and keep the pieces whose middle is inside."""
+    lines = network.lines[edge]
+    outlines = np.asarray(shapely.boundary(areas), dtype=object)
+    points, pair = shapely.get_coordinates(shapely.intersection(lines, outlines[area]), return_index=True)
+    at = shapely.line_locate_point(lines[pair], shapely.points(points))
+    number = np.arange(len(edge), dtype=np.int64)
+    pair = np.concatenate([pair, number, number])
+    at = np.concatenate([at, np.zeros(len(edge)), network.length[edge]])
+    order = np.lexsort((at, pair))
+    pair, at = pair[order], at[order]
+    piece = np.flatnonzero((np.diff(pair) == 0) & (np.diff(at) > ROUNDING_M))
+    pair, first, last = pair[piece], at[piece], at[piece + 1]
+    shapely.prepare(areas)
+    middle = shapely.line_interpolate_point(lines[pair], (first + last) / 2)
+    inside = shapely.intersects(areas[area[pair]], middle)
+    return Stretches(area[pair], edge[pair], first, last).where(inside)
+
+
+def near_places(network: Network, places: Geometries, metres: float) -> Stretches:
+    """Return the stretches of edges at most ``metres`` from places in a straight line, owned by the number of the place.
+
+    What lies inside an area is no distance away from it. Exact: the distance along a segment is convex.
+    """
+    if not network.edges or not len(places):
+        return stacked([])
+    pieces = outline_segments(places)
+    shapes = shapely.linestrings(np.stack([pieces.first, pieces.last], axis=1))
+    segments = network.segments
+    piece, segment = network.segment_tree.query(shapes, predicate="dwithin", distance=metres)
+    first, last = _near(
+        segments.first[segment], segments.last[segment], pieces.first[piece], pieces.last[piece], metres
+    )
+    found = first <= last
+    along = segments.along[segment]
+    near = Stretches(pieces.line[piece], segments.line[segment], along + first, along + last).where(found)
+    return joined(stacked([near, within_areas(network, places)]))
+
+
+def _near(a: Floats, b: Floats, p: Floats, q: Floats, metres: float) -> tuple[Floats, Floats]:
+    """Return from where to where segments a-b are at most ``metres`` from segments p-q; the first exceeds the last if not."""
+    step = b - a
+    length = np.hypot(*step.T)
+    along = step / length[:, None]
+    candidates = [np.zeros(len(a)), length]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for centre in (p, q):
+            offset = a - centre
+            toward = (offset * along).sum(axis=1)
+            root = np.sqrt(toward**2 - (offset**2).sum(axis=1) + metres**2)
+            candidates.extend([-toward - root, -toward + root])
+        side = q - p
+        normal = np.stack([-side[:, 1], side[:, 0]], axis=1) / np.hypot(*side.T)[:, None]
+        offset, slope = ((a - p) * normal).sum(axis=1), (along * normal).sum(axis=1)
+        candidates.extend([(metres - offset) / slope, (-metres - offset) / slope])
+    first, last = np.full(len(a), np.inf), np.full(len(a), -np.inf)
+    for at in candidates:
+        position = np.clip(np.where(np.isfinite(at), at, 0.0), 0.0, length)
+        _, distance = project(a + position[:, None] * along, p, q)
+        good = distance <= metres + ROUNDING_M
+        first, last = np.where(good, np.minimum(first, position), first), np.where(good, np.maximum(last, position), last)
+    return first, last
+
+
+def overlapping(network: Network, stretches: Stretches, pieces: Stretches) -> tuple[Integers, Integers]:
+    """Return all pairs of a stretch and a piece that overlap; pieces do not overlap each other and are in axis order."""
+    first, last = stretches.on_axis(network)
+    begin, finish = pieces.on_axis(network)
+    low, high = np.searchsorted(finish, first, side="right"), np.searchsorted(begin, last, side="left")
+    number = np.maximum(high - low, 0)
+    return np.repeat(np.arange(len(stretches)), number), expanded(low, number)
