@@ -42,8 +42,9 @@ def load_pack(
     from plancheck.plan.schema import LAYERS
 
     kinds = {name: kind.parameters for name, kind in KINDS.items()}
+    subjects = {name: kind.subjects for name, kind in KINDS.items()}
     layers = {layer.name: frozenset((*DERIVED, *(a.name for a in layer.attributes))) for layer in LAYERS.values()}
-    return load(name, Vocabulary(kinds, layers), settings, figures)
+    return load(name, Vocabulary(kinds, layers, subjects), settings, figures)
 
 
 def check(

@@ -41,6 +41,7 @@ STREET_WAYS: dict[str, tuple[str, str, float, str]] = {
     "edge": ("walk,cycle,car", "local", 7.0, "asphalt"),
 }
 MAIN_FOOTWAY_M = 8.8
+WELD_M = 0.4
 MAIN_ROUTES = ("zeilsteeg", "quay", "boegstraat", "zeilmakershof")
 # Where pedestrians cross the main street: metres east in the drawing.
 CROSSINGS = ((6.0, "informal"), (111.0, "zebra"), (172.0, "zebra"), (216.0, "zebra"), (314.0, "zebra"), (372.0, "zebra"), (462.0, "zebra"), (545.0, "informal"))
@@ -90,15 +91,32 @@ def grow(line: LineString, ways: list[Way], limit: float = 40.0) -> LineString:
     )
 
 
+def welded(pieces: list[LineString]) -> list[LineString]:
+    """The pieces with ends that lie closer than a step brought together, and without the specks between them."""
+    ends = [Point(piece.coords[index]) for piece in pieces for index in (0, -1)]
+    tree = shapely.STRtree(ends)
+    one, other = tree.query(ends, predicate="dwithin", distance=WELD_M)
+    target = list(range(len(ends)))
+    for first, second in sorted(zip(one.tolist(), other.tolist(), strict=True)):
+        target[second] = min(target[second], target[first])
+    found = []
+    for number, piece in enumerate(pieces):
+        start, end = ends[target[2 * number]], ends[target[2 * number + 1]]
+        line = LineString([start, *piece.coords[1:-1], end])
+        if line.length > WELD_M:
+            found.append(line)
+    return found
+
+
 def lay_network(scene: Scene, ways: list[Way]) -> None:
     """Cut all ways at their crossings and add the pieces, each under an id from its place."""
     merged = shapely.union_all([way.line for way in ways], grid_size=0.01)
     lines = np.array([way.line for way in ways])
     tree = shapely.STRtree(lines)
     seen: dict[str, int] = {}
-    for piece in parts(merged, 1):
+    for piece in welded(parts(merged, 1)):
         middle = piece.interpolate(0.5, normalized=True)
-        near = tree.query(middle.buffer(0.05), predicate="intersects")
+        near = tree.query(middle.buffer(0.2), predicate="intersects")
         chosen = ways[int(min(near))] if len(near) else ways[int(tree.nearest(middle))]
         place = f"R{round(middle.x) + 1000:04d}{round(middle.y) + 1000:04d}"
         seen[place] = seen.get(place, 0) + 1

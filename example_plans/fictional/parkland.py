@@ -71,7 +71,7 @@ def lay_park(scene: Scene, sites: Sites) -> None:
     scene.add("zones", sites.wedge, zone_id="Z-RESERVE", access=None, owner=None, manager=None)
     places = (
         ("playground", "Speelplek Touwpark", place_box(309, 119, 20, 24, 4), "play,swing,slide,sand", "0-4,4-12"),
-        ("sports_field", "Trapveld", place_box(333, 172, 24, 15, 62), "football,basketball", "4-12,12-18,18-65"),
+        ("sports_field", "Trapveld", place_box(361, 176, 22, 14, 14), "football,basketball", "4-12,12-18,18-65"),
         ("youth_place", "Hangplek Kade", place_box(359, 98, 12, 8, 10), "sit,meet", "12-18"),
     )
     for kind, name, shape, activities, ages in places:
@@ -102,7 +102,7 @@ def park_ways(ways: list[Way]) -> list[Way]:
     cross = rounded(grow(LineString([(300, 150), (326, 142), (352, 150), (376, 150)]), ways, 25))
     found = [Way(line, "walk,cycle", "footway", 3.5, "Touwpark", True, GRAVEL, main_route=True) for line in (main, cross)]
     low = rounded(grow(LineString([(314, 100), (340, 92), (374, 90)]), [*ways, found[0]], 25))
-    high = rounded(grow(LineString([(300, 188), (322, 182), (330, 160), (333, 150)]), [*ways, *found], 25))
+    high = rounded(grow(LineString([(300, 170), (318, 168), (328, 158), (331, 150)]), [*ways, *found], 25))
     ring = rounded(grow(LineString([(342, 92.5), (362, 112), (366, 140), (365, 144)]), [*found, Way(low, "walk", "footway", 2.0)], 25))
     plain = [Way(line, "walk", "footway", 2.2, "Touwpark", line is not high, GRAVEL) for line in (low, high, ring)]
     return found + plain

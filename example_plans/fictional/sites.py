@@ -34,7 +34,7 @@ def split_sites(cells: list[Polygon]) -> Sites:
     green = next(cell for cell in cells if cell.contains(Point(339, 143)))
     market, rest = sorted(parts(shapely.ops.split(centre, LineString([(151, 100), (154, 260)]))), key=lambda part: part.centroid.x)
     square, school = sorted(parts(shapely.ops.split(rest, LineString([(226, 100), (223, 260)]))), key=lambda part: part.centroid.x)
-    north = LineString([(270, 187), (300, 188), (400, 213)])
+    north = LineString([(270, 176), (300, 177), (400, 203)])
     park, wedge = sorted(parts(shapely.ops.split(green, north)), key=lambda part: part.centroid.y)
     return Sites(market, square, school, park, wedge)
 

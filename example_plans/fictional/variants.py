@@ -9,12 +9,12 @@ import shapely
 from furnish import bench
 from housing import PRICES
 from scene import Feature, Scene, dice
+from seats import seat_routes
 from shape import joined, minus, parts, shifted
 from shapely import LineString, Point
 from sites import place_box
-from streets import Street
 
-SEAT_EVERY_M = 105.0
+SEAT_EVERY_M = 115.0
 # Blocks where rented and owner-occupied stairwells change places, so that no corner of the plan holds one tenure only.
 SWAPS = (("G1", "A1"), ("B3", "A4"), ("B4", "E1"), ("G1", "C1"), ("B3", "B1"), ("G1", "D3"))
 
@@ -29,7 +29,7 @@ def repair(scene: Scene, known: dict[str, Any]) -> Scene:
     widen_park(better, known)
     adopt_strips(better)
     move_centre(better)
-    add_seats(better, known["streets"])
+    seat_routes(better, SEAT_EVERY_M)
     light_alleys(better)
     return better
 
@@ -168,23 +168,6 @@ def move_centre(scene: Scene) -> None:
     studio.update(category="work", name="Ateliers De Touwbaan", phase_year=2030)
     for front in scene.where("frontages", building_id=centre["building_id"], ground_floor_use="work"):
         front.update(ground_floor_use="facility", transparent_share=0.6)
-
-
-def add_seats(scene: Scene, streets: dict[str, Street]) -> None:
-    """Benches along all main walking routes, close enough together for a rest at least every 120 m."""
-    del streets
-    routes = shapely.line_merge(shapely.union_all([item["geometry"] for item in scene.where("paths", main_route=True)]))
-    seats = [item["geometry"] for item in scene.layers["furniture"] if item["kind"] in ("bench", "seat_wall", "picnic_table")]
-    number = 0
-    for route in sorted(parts(routes, 1), key=lambda part: (round(part.centroid.x), round(part.centroid.y))):
-        count = max(1, round(route.length / SEAT_EVERY_M + 0.35))
-        for step in range(count):
-            point = shifted(route, 1.9).interpolate((step + 0.5) / count, normalized=True) if route.length > 6 else route.centroid
-            built = any(item["geometry"].contains(point) for item in scene.layers["buildings"])
-            if not built and route.length > 20 and all(point.distance(seat) > 28 for seat in seats):
-                number += 1
-                bench(scene, point, f"M-B{number:02d}")
-                seats.append(point)
 
 
 def light_alleys(scene: Scene) -> None:

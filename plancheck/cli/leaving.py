@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import cast
 
 import click
 
@@ -45,5 +44,5 @@ def _language(arguments: Sequence[str]) -> Language:
         if argument == "--lang" and position + 1 < len(arguments):
             value = arguments[position + 1]
         if value in LANGUAGES:
-            return cast(Language, value)
+            return value
     return "nl"

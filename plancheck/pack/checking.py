@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,10 +18,14 @@ from plancheck.texts import Text, text
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words packs may use: measure kinds with their parameter models, plan layers with their attributes."""
+    """The words packs may use: measure kinds with their parameter models, plan layers with their attributes.
+
+    ``subjects`` says per measure kind what it can judge (plan, features, blocks); anything where it says nothing.
+    """
 
     kinds: Mapping[str, type[BaseModel]]
     layers: Mapping[str, frozenset[str]]
+    subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def check_rules(
@@ -44,6 +48,10 @@ def check_rules(
         for steps, found, allowed in _named(loaded, scheme):
             if found not in allowed:
                 report("R032", text("'{name}' is not in the scheme.", name=found), steps, found, allowed)
+        judged = "plan" if rule.select.plan else "blocks" if rule.select.blocks else "features"
+        if judged not in words.subjects.get(rule.kind, (judged,)):
+            problem = text("The measure {kind} cannot judge {subjects}.", kind=rule.kind, subjects=judged)
+            report("R035", problem, ("select",), "", words.subjects[rule.kind])
         for layer, where in _targets(rule, loaded.parameters):
             if words.layers and layer not in words.layers:
                 report("R033", text("There is no layer '{name}' in the plan model.", name=layer), (), layer,

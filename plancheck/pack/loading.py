@@ -19,7 +19,7 @@ from plancheck.pack.model import LoadedRule, NormTable, Pack, PackFile, PackSour
 from plancheck.pack.substitution import Substitution, lines
 from plancheck.resources import folder
 from plancheck.texts import text
-from plancheck.validation import validate
+from plancheck.validation import Model, validate
 
 DEFAULT_PACK = "sociale-cohesie"
 NOT_PACKS = ("scheme",)
@@ -118,7 +118,7 @@ def _read_scheme(file: _File) -> Scheme:
     return _read(Scheme, beside if beside.is_file() else folder("rules") / "scheme.yaml")
 
 
-def _read(model: Any, path: Path) -> Any:
+def _read(model: type[Model], path: Path) -> Model:
     document = read_document(path)
     faults: list[Fault] = []
     found = validate(model, mapping(document), document, (), faults)
@@ -150,8 +150,7 @@ def _norms(files: list[_File]) -> NormTable | None:
             if not path.is_relative_to(home):
                 problem = text("The norm table must be inside the folder of the pack.")
                 raise PlancheckError(fault("R022", problem, place=file.document.place(("norms",))))
-            table: NormTable = _read(NormTable, path)
-            return table
+            return _read(NormTable, path)
     return None
 
 

@@ -26,7 +26,7 @@ class Substitution:
     faults: list[Fault] = field(default_factory=list)
 
     def apply(self, node: Any, at: tuple[Step, ...] = ()) -> Any:
-        """Return ``node`` with every name replaced; a norm whose line is missing becomes ``{unresolved: line, ...}``."""
+        """Return ``node`` with names replaced; a norm whose line is missing becomes ``{unresolved: line, ...}``."""
         if isinstance(node, dict):
             return self._mapping(node, at)
         if isinstance(node, list):

@@ -13,7 +13,7 @@ from plancheck.report.sentences import norm_number
 from plancheck.review.model import Result, Review
 
 HEIGHT = 360.0
-HEIGHT_PER_LINE = 70.0
+HEIGHT_PER_LINE = 45.0
 GAP = 2.0
 LABEL_HEIGHT = 15.0
 COLOURS = 10
@@ -28,6 +28,7 @@ class Band:
     colour: int
     result: Result
     known: bool
+    normed: bool
     norm_top: float
     norm_height: float
     norm_label: float
@@ -46,32 +47,41 @@ class Barcode:
 
 
 def barcodes(review: Review) -> tuple[Barcode, ...]:
-    """Return barcodes by unit and order of size, so that no band is too thin to see beside another, largest norms first.
+    """Return barcodes by unit and order of size, so that no band is too thin to see beside another.
 
-    Rules without a number in their norm have no band.
+    Lines for which the norm table has no figure stand in the plan only; those without any number have no band.
     """
     made = []
-    lines = sorted(_lines(review), key=lambda result: (_unit(result) or "", -_norm(result)))
+    lines = sorted(_lines(review), key=lambda result: (_unit(result) or "", -_size(result)))
     for unit, group in groupby(lines, key=_unit):
         rest = list(group)
         while rest:
-            large = [result for result in rest if _norm(result) * VISIBLE >= _norm(rest[0])]
+            large = [result for result in rest if _size(result) * VISIBLE >= _size(rest[0])]
             made.append(_barcode(unit, tuple(sorted(large, key=lambda result: result.code))))
             rest = rest[len(large) :]
     return tuple(sorted(made, key=lambda barcode: -len(barcode.bands)))
 
 
 def without_norm(review: Review) -> tuple[Result, ...]:
-    """Return the lines of the barcode for which the norm table has no figure."""
-    return tuple(result for result in review.results if "barcode" in result.lenses and (result.norm or {}).get("unresolved"))
+    """Return the lines of which neither the norm table nor the plan has a figure."""
+    return tuple(
+        result for result in review.results
+        if "barcode" in result.lenses and (result.norm or {}).get("unresolved") and not _size(result)
+    )  # fmt: skip
 
 
 def _lines(review: Review) -> list[Result]:
-    return [result for result in review.results if "barcode" in result.lenses and _norm(result) > 0]
+    return [result for result in review.results if "barcode" in result.lenses and _size(result) > 0]
 
 
 def _norm(result: Result) -> float:
     return norm_number(result.norm) or 0.0
+
+
+def _size(result: Result) -> float:
+    """Return what a line is sorted by: its norm, or the plan's own number where only that is known."""
+    own = result.value if isinstance(result.value, float) and (result.norm or {}).get("unresolved") else 0.0
+    return _norm(result) or own
 
 
 def _unit(result: Result) -> str | None:
@@ -91,7 +101,7 @@ def _barcode(unit: str | None, lines: tuple[Result, ...]) -> Barcode:
     plan_tops, plan_heights = _stack(values, scale)
     norm_labels, plan_labels = _labels(norm_tops, norm_heights), _labels(plan_tops, plan_heights)
     bands = tuple(
-        Band(index + 1, index % COLOURS, result, known[index], norm_tops[index], norm_heights[index], norm_labels[index],
+        Band(index + 1, index % COLOURS, result, known[index], norms[index] > 0, norm_tops[index], norm_heights[index], norm_labels[index],
              plan_tops[index], plan_heights[index], plan_labels[index])
         for index, result in enumerate(lines)
     )  # fmt: skip

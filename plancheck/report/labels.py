@@ -20,6 +20,7 @@ FONT_PX = 11.0
 LETTER_PX = 6.0
 MOST_LABELS = 60
 LONGEST = 28
+BELOW_PX = 14.0
 
 
 @dataclass(frozen=True)
@@ -62,21 +63,21 @@ def _named(plan: Plan, layer: str) -> gpd.GeoDataFrame | None:
 def _places(plan: Plan, view: Projection) -> Iterator[Label]:
     frame = _named(plan, "public_spaces")
     if frame is not None:
-        frame = frame[frame["kind"].ne("street")] if "kind" in frame else frame
+        frame = frame[~frame["kind"].isin(("street", "home_zone"))] if "kind" in frame else frame
         largest = np.argsort(-shapely.area(frame.geometry.to_numpy()), kind="stable")
-        yield from _upright("place", frame.iloc[largest], view, 0.0)
+        yield from _upright("place", frame.iloc[largest], view)
 
 
 def _facilities(plan: Plan, view: Projection) -> Iterator[Label]:
     frame = _named(plan, "facilities")
     if frame is not None:
-        yield from _upright("facility", frame, view, 14.0)
+        yield from _upright("facility", frame, view)
 
 
-def _upright(kind: str, frame: gpd.GeoDataFrame, view: Projection, shift: float) -> Iterator[Label]:
+def _upright(kind: str, frame: gpd.GeoDataFrame, view: Projection) -> Iterator[Label]:
     points = shapely.get_coordinates(shapely.point_on_surface(frame.geometry.to_numpy()))
     for name, (x, y) in zip(frame["name"].astype(str), view.units(points).tolist(), strict=True):
-        yield Label(kind, _short(name), x, y, 0, shift)
+        yield Label(kind, _short(name), x, y, 0, BELOW_PX)
 
 
 def _streets(plan: Plan, view: Projection, pixel: float) -> Iterator[Label]:

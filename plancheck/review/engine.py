@@ -122,7 +122,7 @@ def _unit(item: Outcome) -> str | None:
     from plancheck.measures import KINDS
 
     norm = item.loaded.rule.norm
-    return norm.unit if norm and norm.unit else KINDS[item.loaded.rule.kind].unit
+    return norm.unit if norm and norm.unit else KINDS[item.loaded.rule.kind].unit_of(item.loaded.parameters)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import shapely
+
 from plancheck.plan.schema import LAYERS
 from plancheck.review.findings import plain
 from plancheck.review.model import InputFacts, InputIssue, PackFacts, PlanFacts, SourceFile
@@ -23,7 +25,7 @@ def plan_facts(plan: Plan) -> PlanFacts:
     """Return what was reviewed: place, size, sources and the number of features per layer."""
     dwellings = _judged(plan, "dwellings")
     boundary = plan.layers.get("boundary")
-    area = plain(plan.boundary.area / 10_000)
+    area = plain(float(shapely.area(plan.boundary)) / 10_000)
     return PlanFacts(
         name=plan.name,
         municipality=_text(boundary, "municipality"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.review.model import OUT_OF_REACH, Finding, Number, Status, SubjectName
+from plancheck.review.model import Finding, Number, Status, SubjectName
 from plancheck.review.outcome import Outcome
 from plancheck.review.where import Gazetteer, gazetteer, places
 from plancheck.texts import Language, Text, number, text
@@ -104,7 +104,7 @@ def plain(value: float | None) -> Number | None:
     """Return a number for the review: None when unknown, a word when infinite, six significant digits otherwise."""
     if value is None or math.isnan(value):
         return None
-    return OUT_OF_REACH if math.isinf(value) else float(f"{value:.6g}")
+    return "out_of_reach" if math.isinf(value) else float(f"{value:.6g}")
 
 
 def norm_in_words(outcome: Outcome, language: Language) -> str:

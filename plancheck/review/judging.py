@@ -67,12 +67,12 @@ def rounded(values: Floats) -> Floats:
 def meets(low: Floats, high: Floats, bounds: Limits) -> tuple[Mask, Mask]:
     """Return which intervals meet the norm whatever their true value, and which fall short whatever it is."""
     if bounds.values:
-        known = low == high
+        known = np.equal(low, high)
         values = np.asarray(bounds.values)
-        possible = ((low[:, None] <= values) & (values <= high[:, None])).any(axis=1)
+        possible: Mask = ((low[:, None] <= values) & (values <= high[:, None])).any(axis=1)
         return known & possible, ~possible
-    met = (low >= bounds.least) & (high <= bounds.greatest)
-    short = (high < bounds.least) | (low > bounds.greatest)
+    met: Mask = (low >= bounds.least) & (high <= bounds.greatest)
+    short: Mask = (high < bounds.least) | (low > bounds.greatest)
     return met, short
 
 

@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.filters import Filter, evaluate
-from plancheck.measures.base import Missing, Subjects
-from plancheck.texts import text
+from plancheck.measures.base import Missing, Subjects, no_layer
+from plancheck.measures.targets import truth_of, unsettled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from plancheck.filters import Filter
     from plancheck.measures.context import Context
     from plancheck.pack.model import Rule
 
@@ -48,45 +48,19 @@ def select(rule: Rule, context: Context) -> Selected | Missing:
     if frame is None and layer == "neighbourhoods":
         return _all(Subjects("plan", "boundary", _plan(context)))
     if frame is None:
-        return missing_layer(layer)
+        return no_layer(layer)
     judged = frame[frame["inside"].to_numpy(dtype=bool)] if layer != "neighbourhoods" else frame
     return _filtered(layer, judged, selection.where, rule.unless)
 
 
 def _filtered(layer: str, frame: gpd.GeoDataFrame, where: Filter | None, unless: Filter | None) -> Selected:
-    keep = np.ones(len(frame), dtype=bool)
-    unsure, excepted = ~keep, ~keep
-    missing: list[Missing] = []
-    if where is not None:
-        truth = evaluate(where, frame)
-        keep, unsure = ~truth.no, truth.unknown
-        missing.extend(_unsettled(layer, frame[unsure], where))
-    if unless is not None:
-        truth = evaluate(unless, frame)
-        excepted = truth.yes & keep & ~unsure
-        keep &= ~truth.yes
+    chosen = truth_of(where, layer, frame)
+    unsure, keep = chosen.unknown, ~chosen.no
+    excepted = truth_of(unless, layer, frame).yes & keep if unless is not None else np.zeros(len(frame), dtype=bool)
+    keep &= ~excepted
     subjects = Subjects("features", layer, frame[keep])
-    return Selected(subjects, unsure[keep], int(excepted.sum()), tuple(missing))
-
-
-def _unsettled(layer: str, doubtful: gpd.GeoDataFrame, condition: Filter) -> list[Missing]:
-    if not len(doubtful):
-        return []
-    lacking = [name for name in condition.attributes if name not in doubtful or bool(doubtful[name].isna().any())]
-    return [missing_attribute(layer, name, len(doubtful)) for name in lacking]
-
-
-def missing_layer(layer: str) -> Missing:
-    """Say that the plan lacks a layer."""
-    return Missing(layer, None, text("The plan has no layer {layer}.", layer=layer))
-
-
-def missing_attribute(layer: str, attribute: str, count: int) -> Missing:
-    """Say that an attribute is not filled for ``count`` features that matter."""
-    message = text(
-        "{layer}: {attribute} is not filled for {count} features.", layer=layer, attribute=attribute, count=count
-    )
-    return Missing(layer, attribute, message)
+    missing = unsettled(where, layer, frame, unsure & keep)
+    return Selected(subjects, unsure[keep], int((excepted & ~unsure).sum()), tuple(missing))
 
 
 def _all(subjects: Subjects) -> Selected:

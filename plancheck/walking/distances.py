@@ -34,20 +34,26 @@ class Entries:
     metres: Floats
     place: Integers
 
-    def best(self, size: int) -> tuple[Integers, Floats, Integers]:
-        """Return per node that has an entry its nearest: the node, the metres and the target."""
+    @property
+    def best(self) -> Integers:
+        """The nearest entry of every node that has one."""
         order = np.lexsort((self.place, self.metres, self.node))
-        first = order[np.r_[True, np.diff(self.node[order]) != 0][: len(order)]]
-        return self.node[first], self.metres[first], self.place[first]
+        nearest: Integers = order[np.r_[True, np.diff(self.node[order]) != 0][: len(order)]]
+        return nearest
 
 
-def entries(network: Network, targets: Access) -> Entries:
-    """Return how targets are entered from the two nodes of each edge that they lie on."""
+def entries(network: Network, targets: Access, pace: Floats | None = None) -> Entries:
+    """Return how targets are entered from the two nodes of each edge that they lie on, first all starts, then all
+    ends.
+
+    ``pace`` says for how much a metre of each edge counts, 1 when left out.
+    """
     start, end = network.start[targets.edge], network.end[targets.edge]
     rest = network.length[targets.edge] - targets.last
+    counts = np.ones(len(targets)) if pace is None else pace[targets.edge]
     return Entries(
         np.concatenate([start, end]),
-        np.concatenate([targets.leg + targets.first, targets.leg + rest]),
+        np.concatenate([targets.leg + targets.first * counts, targets.leg + rest * counts]),
         np.concatenate([targets.place, targets.place]),
     )
 
@@ -59,7 +65,7 @@ def spread(network: Network, targets: Access, second: bool = False) -> Field:
     targets meet and stays within each area. Cost: a search is O(edges log nodes).
     """
     entered = entries(network, targets)
-    distance, label = _search(network.graph, network.nodes, *entered.best(network.nodes))
+    distance, label = _search(network.graph, network.nodes, entered)
     if not second:
         return Field(distance, label)
     start, end = network.start[network.links], network.end[network.links]
@@ -76,22 +82,42 @@ def spread(network: Network, targets: Access, second: bool = False) -> Field:
     graph = network.matrix(length)
     graph.data[np.isinf(graph.data)] = 0
     graph.eliminate_zeros()
-    return Field(distance, label, _search(graph, network.nodes, *other.best(network.nodes))[0])
+    return Field(distance, label, _search(graph, network.nodes, other)[0])
 
 
-def _search(graph: csr_array, nodes: int, node: Integers, metres: Floats, place: Integers) -> tuple[Floats, Integers]:
-    """Search from a virtual node that is so many metres from some nodes; returns the distance and the place of each."""
+def _search(graph: csr_array, nodes: int, entered: Entries) -> tuple[Floats, Integers]:
+    """Search from all entries together; returns the distance of each node and the place that it is nearest to."""
+    tree = grow(graph, nodes, entered)
+    root = roots(tree.before, nodes)
+    return tree.distance, np.where(root >= 0, entered.place[tree.entry[root]], -1)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A forest of shortest paths: per node its distance, the node before it on the way from a target, and its entry.
+
+    ``before`` is the number of nodes where the way begins with an entry (the position of it in ``entry``), negative
+    where nothing was reached.
+    """
+
+    distance: Floats
+    before: Integers
+    entry: Integers
+
+
+def grow(graph: csr_array, nodes: int, entered: Entries) -> Tree:
+    """Grow the forest of shortest paths from all entries together."""
     from scipy.sparse.csgraph import dijkstra
 
-    if not nodes:
-        return np.empty(0), np.empty(0, dtype=np.int64)
-    whole = with_sources(graph, nodes, 1, np.zeros(len(node), dtype=np.int64), node, metres)
-    distances, befores = dijkstra(whole, indices=np.array([nodes]), return_predecessors=True)
-    distance, before = distances[0], befores[0]
     entry = np.full(nodes, -1, dtype=np.int64)
-    entry[node] = place
-    root = roots(before[:nodes].astype(np.int64), nodes)
-    return distance[:nodes], np.where(root >= 0, entry[root], -1)
+    if not nodes:
+        return Tree(np.empty(0), entry, entry)
+    best = entered.best
+    node = entered.node[best]
+    whole = with_sources(graph, nodes, 1, np.zeros(len(best), dtype=np.int64), node, entered.metres[best])
+    distance, before = dijkstra(whole, indices=np.array([nodes]), return_predecessors=True)
+    entry[node] = best
+    return Tree(distance[0, :nodes], before[0, :nodes].astype(np.int64), entry)
 
 
 def with_sources(

@@ -1,7 +1,7 @@
 """How far every point of the network is from the nearest target along it, exact on every stretch of every edge.
 
-A point at x on an edge of length L whose ends are a and b metres from the nearest target is min(a + x, b + L - x) away. A
-target on the edge cuts it in two, and has no distance itself.
+A point at x on an edge of length L whose ends are a and b metres from the nearest target is min(a + x, b + L - x)
+away. A target on the edge cuts it in two, and has no distance itself.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from plancheck.walking.stretches import Stretches, joined, overlapping, touches
 if TYPE_CHECKING:
     from plancheck.walking.access import Access
     from plancheck.walking.network import Network
-    from plancheck.walking.segments import Floats, Integers
+    from plancheck.walking.segments import Floats, Integers, Mask
 
 SERVES_WITHIN_M = 20.0
 """A target farther than this from every path does not serve the network."""
@@ -25,11 +25,15 @@ SERVES_WITHIN_M = 20.0
 
 @dataclass(frozen=True)
 class Spans:
-    """Pieces of edges, in order along the axis, with the metres from both ends to the nearest target."""
+    """Pieces of edges in order along the axis, with the metres from both ends to the nearest target.
+
+    ``occupied`` pieces lie alongside a target: no point of them is any distance away.
+    """
 
     pieces: Stretches
     before: Floats
     after: Floats
+    occupied: Mask
 
 
 def spans(network: Network, targets: Access) -> Spans:
@@ -52,11 +56,8 @@ def spans(network: Network, targets: Access) -> Spans:
     taken = joined(Stretches(np.zeros(len(free), dtype=np.int64), free.edge, free.first, free.last))
     middle = (pieces.first + pieces.last) / 2
     occupied = touches(network, Stretches(pieces.owner, pieces.edge, middle, middle), taken)
-    occupied &= pieces.last > pieces.first
-    length = pieces.last - pieces.first
-    before, after = np.where(occupied, -length, before), np.where(occupied, 0.0, after)
-    long = length > 0
-    return Spans(pieces.where(long), before[long], after[long])
+    long = pieces.last > pieces.first
+    return Spans(pieces.where(long), before[long], after[long], occupied[long])
 
 
 @dataclass(frozen=True)
@@ -77,15 +78,17 @@ def served(network: Network, found: Spans, stretches: Stretches, groups: int, sp
     before, after = _away(found, piece, first), _away(found, piece, last)
     half = spacing_m / 2
     covered = np.clip(half - before, 0.0, length) + np.clip(half - after, 0.0, length)
+    covered = np.where(found.occupied[piece], length, np.minimum(covered, length))
+    farthest = np.where(found.occupied[piece], 0.0, before + after + length)
     group = stretches.owner[stretch]
     longest = np.full(groups, -np.inf)
-    np.maximum.at(longest, group, np.maximum(before + after + length, 0.0))
+    np.maximum.at(longest, group, farthest)
     total = np.bincount(group, length, groups).astype(float)
-    within = np.bincount(group, np.minimum(covered, length), groups).astype(float)
+    within = np.bincount(group, covered, groups).astype(float)
     return Served(total, within, np.where(total > 0, longest, np.nan))
 
 
 def _away(found: Spans, piece: Integers, at: Floats) -> Floats:
-    """Return the metres from positions on pieces to the nearest target; nothing where a target itself lies."""
+    """Return the metres from positions on pieces to the nearest target."""
     from_first, from_last = at - found.pieces.first[piece], found.pieces.last[piece] - at
-    return np.maximum(np.minimum(found.before[piece] + from_first, found.after[piece] + from_last), 0.0)
+    return np.minimum(found.before[piece] + from_first, found.after[piece] + from_last)

@@ -1,7 +1,7 @@
 """Stretches of the network: parts of edges inside areas or near places, joined, cut and compared.
 
-A stretch runs from ``first`` to ``last`` metres along an edge. Laid end to end on one axis, stretches become intervals of
-real numbers, and questions about them become sorting.
+A stretch runs from ``first`` to ``last`` metres along an edge. Laid end to end on one axis, stretches become
+intervals of real numbers, and questions about them become sorting.
 """
 
 from __future__ import annotations
@@ -120,7 +120,8 @@ def _cut(network: Network, areas: Geometries, area: Integers, edge: Integers) ->
 
 
 def near_places(network: Network, places: Geometries, metres: float) -> Stretches:
-    """Return the stretches of edges at most ``metres`` from places in a straight line, owned by the number of the place.
+    """Return the stretches of edges at most ``metres`` from places in a straight line, owned by the number of the
+    place.
 
     What lies inside an area is no distance away from it. Exact: the distance along a segment is convex.
     """
@@ -140,7 +141,7 @@ def near_places(network: Network, places: Geometries, metres: float) -> Stretche
 
 
 def _near(a: Floats, b: Floats, p: Floats, q: Floats, metres: float) -> tuple[Floats, Floats]:
-    """Return from where to where segments a-b are at most ``metres`` from segments p-q; the first exceeds the last if not."""
+    """Return from where to where segments a-b are at most ``metres`` from p-q; where nowhere, first exceeds last."""
     step = b - a
     length = np.hypot(*step.T)
     along = step / length[:, None]
@@ -160,12 +161,15 @@ def _near(a: Floats, b: Floats, p: Floats, q: Floats, metres: float) -> tuple[Fl
         position = np.clip(np.where(np.isfinite(at), at, 0.0), 0.0, length)
         _, distance = project(a + position[:, None] * along, p, q)
         good = distance <= metres + ROUNDING_M
-        first, last = np.where(good, np.minimum(first, position), first), np.where(good, np.maximum(last, position), last)
+        first, last = (
+            np.where(good, np.minimum(first, position), first),
+            np.where(good, np.maximum(last, position), last),
+        )
     return first, last
 
 
 def overlapping(network: Network, stretches: Stretches, pieces: Stretches) -> tuple[Integers, Integers]:
-    """Return all pairs of a stretch and a piece that overlap; pieces do not overlap each other and are in axis order."""
+    """Return all pairs of a stretch and a piece that overlap; pieces are apart from each other and in axis order."""
     first, last = stretches.on_axis(network)
     begin, finish = pieces.on_axis(network)
     low, high = np.searchsorted(finish, first, side="right"), np.searchsorted(begin, last, side="left")

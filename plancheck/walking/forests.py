@@ -1,0 +1,158 @@
+"""Walks to the nearest of a set of targets: which way every walker goes, as a forest of shortest paths.
+
+Of several ways that are equally long, down to a few centimetres, the one nearer the middle of the network is taken,
+so that the choice does not depend on the order or direction in which paths were drawn, nor on rounding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from plancheck.walking.distances import Entries, Tree, entries, grow, same_edge
+from plancheck.walking.stretches import Stretches
+
+if TYPE_CHECKING:
+    from plancheck.walking.access import Access
+    from plancheck.walking.network import Network
+    from plancheck.walking.segments import Floats, Integers, Mask
+
+PREFERENCE = 2e-6
+"""How much longer a metre counts at the typical distance from the middle of the network."""
+
+
+def preferred_length(network: Network) -> Floats:
+    """Return the length of edges with a touch more for what lies far from the middle of the network.
+
+    The touch is the integral of the squared distance from the centroid along the edge, exact for straight segments,
+    so that cutting, turning or moving paths does not change it.
+    """
+    segments = network.segments
+    if not len(segments):
+        return network.length
+    weight = segments.length / segments.length.sum()
+    centre = (((segments.first + segments.last) / 2) * weight[:, None]).sum(axis=0)
+    p, q = segments.first - centre, segments.last - centre
+    square = ((p * p).sum(axis=1) + (p * q).sum(axis=1) + (q * q).sum(axis=1)) / 3
+    touch = np.bincount(segments.line, square * segments.length, network.edges) / (square * weight).sum()
+    return np.asarray(network.length + PREFERENCE * touch, dtype=float)
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Shortest paths from every node to the nearest of some targets.
+
+    ``tree`` counts in preferred metres; ``walked`` are real metres, legs of targets included, infinite out of reach.
+    """
+
+    network: Network
+    targets: Access
+    entered: Entries
+    tree: Tree
+    walked: Floats
+
+    @cached_property
+    def parent(self) -> Integers:
+        """The next node on the way to the target; the node itself where the way leaves the nodes, or there is none."""
+        inner = (self.tree.before >= 0) & (self.tree.before < self.network.nodes)
+        return np.where(inner, self.tree.before, np.arange(self.network.nodes))
+
+    @cached_property
+    def edge(self) -> Integers:
+        """The edge to the next node, -1 where there is none."""
+        moving = self.parent != np.arange(self.network.nodes)
+        edge = np.full(self.network.nodes, -1, dtype=np.int64)
+        edge[moving] = self.network.edge_between(np.flatnonzero(moving), self.parent[moving])
+        return edge
+
+    @cached_property
+    def depth(self) -> Integers:
+        """How many edges in full lie between a node and the end of its way."""
+        return along(self.parent, (self.edge >= 0).astype(np.int64))
+
+    def last_stretch(self, node: Integers) -> Stretches:
+        """Return, for nodes where the way leaves the nodes, the stretch from there to the target; owned by position."""
+        entry = self.tree.entry[node]
+        record, from_end = entry % len(self.targets), entry >= len(self.targets)
+        edge = self.targets.edge[record]
+        first = np.where(from_end, self.targets.last[record], 0.0)
+        last = np.where(from_end, self.network.length[edge], self.targets.first[record])
+        return Stretches(np.arange(len(node), dtype=np.int64), edge, first, last)
+
+
+def along(parent: Integers, amount: Floats | Integers) -> Floats | Integers:
+    """Add up an amount over each node and all nodes after it on its way, in as many rounds as the longest way doubles."""
+    total, ahead = amount.copy(), parent
+    while True:
+        moving = ahead != ahead[ahead]
+        step = np.where(ahead != np.arange(len(ahead)), total[ahead], 0)
+        total = total + step
+        if not moving.any():
+            return total
+        ahead = ahead[ahead]
+
+
+def plant(network: Network, targets: Access, preferred: Floats) -> Forest:
+    """Grow the shortest paths to the nearest of ``targets``. Cost: one shortest-path search."""
+    pace = preferred / network.length
+    entered = entries(network, targets, pace)
+    tree = grow(network.matrix(preferred), network.nodes, entered)
+    forest = Forest(network, targets, entered, tree, np.empty(0))
+    reached = tree.before >= 0
+    ending = np.flatnonzero(tree.before == network.nodes)
+    metres = np.where(forest.edge >= 0, network.length[forest.edge], 0.0)
+    metres[ending] = entries(network, targets).metres[tree.entry[ending]]
+    walked = np.where(reached, along(forest.parent, metres), np.inf)
+    return Forest(network, targets, entered, tree, walked)
+
+
+@dataclass(frozen=True)
+class Walks:
+    """The walk of every place to its target, for those that reach one.
+
+    ``exit`` is the node by which a walk leaves its own edge, -1 where it stays on it; ``own`` the stretch of that
+    edge, owned by the place. ``metres``: the whole walk, legs included, infinite for places without a walk.
+    """
+
+    metres: Floats
+    place: Integers
+    exit: Integers
+    own: Stretches
+
+
+def walks(forest: Forest, origins: Access, preferred: Floats, limit_m: float) -> Walks:
+    """Choose for every place its shortest walk: by the start or the end of its edge, or along the edge itself."""
+    network, targets = forest.network, forest.targets
+    pace = (preferred / network.length)[origins.edge]
+    number = np.arange(len(origins), dtype=np.int64)
+    start, end = network.start[origins.edge], network.end[origins.edge]
+    rest = network.length[origins.edge] - origins.last
+    pairs, target, _ = same_edge(origins, targets)
+    gap = np.maximum(origins.first[pairs] - targets.last[target], targets.first[target] - origins.last[pairs])
+    gap, legs = np.maximum(gap, 0.0), origins.leg[pairs] + targets.leg[target]
+    record = np.concatenate([pairs, number, number])
+    cost = np.concatenate([
+        legs + gap * pace[pairs],
+        origins.leg + origins.first * pace + forest.tree.distance[start],
+        origins.leg + rest * pace + forest.tree.distance[end],
+    ])  # fmt: skip
+    metres = np.concatenate([
+        legs + gap, origins.leg + origins.first + forest.walked[start], origins.leg + rest + forest.walked[end],
+    ])  # fmt: skip
+    exits = np.concatenate([np.full(len(pairs), -1, dtype=np.int64), start, end])
+    length = network.length[origins.edge]
+    first = np.concatenate([np.minimum(origins.last[pairs], targets.last[target]), np.zeros(len(number)), origins.last])
+    last = np.concatenate([np.maximum(origins.first[pairs], targets.first[target]), origins.first, length])
+    first, last = np.minimum(first, last), np.maximum(first, last)
+    usable = np.flatnonzero(metres <= limit_m)
+    order = usable[np.lexsort((usable, cost[usable], origins.place[record[usable]]))]
+    place = origins.place[record[order]]
+    best = order[np.r_[True, np.diff(place) != 0][: len(order)]]
+    place = origins.place[record[best]]
+    whole = np.full(origins.size, np.inf)
+    whole[place] = metres[best]
+    own = Stretches(place, origins.edge[record[best]], first[best], last[best])
+    return Walks(whole, place, exits[best], own)
