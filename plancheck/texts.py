@@ -48,15 +48,15 @@ def text(msgid: str, /, **values: object) -> Text:
 
 def shown(value: object, language: Language) -> str:
     """Return ``value`` as a reader of ``language`` expects it."""
-    if isinstance(value, Translatable):
-        return value.render(language)
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return catalogue(language).gettext("yes" if value else "no")
     if isinstance(value, (int, float)):
         return number(value, language)
     if isinstance(value, (list, tuple)):
         return ", ".join(shown(item, language) for item in value)
-    return str(value)
+    return value.render(language) if isinstance(value, Translatable) else str(value)
 
 
 def number(value: float, language: Language, digits: int = 4) -> str:

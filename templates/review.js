@@ -6,7 +6,7 @@
   document.querySelectorAll(".needs-script").forEach((part) => { part.hidden = false; });
 
   window.addEventListener("beforeprint", () => {
-    document.querySelectorAll("details:not([open])").forEach((part) => { part.open = true; part.dataset.printed = ""; });
+    document.querySelectorAll("details.rule:not([open])").forEach((part) => { part.open = true; part.dataset.printed = ""; });
   });
   window.addEventListener("afterprint", () => {
     document.querySelectorAll("details[data-printed]").forEach((part) => { part.open = false; delete part.dataset.printed; });

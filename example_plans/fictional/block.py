@@ -142,13 +142,20 @@ class Block:
             )
 
     @staticmethod
-    def _flat_plot(side: Side, inward: Vector, direction: Vector, ring: tuple[Vector, ...], reach: tuple[float, float]) -> Polygon:
+    def _flat_plot(
+        side: Side, inward: Vector, direction: Vector, ring: tuple[Vector, ...], reach: tuple[float, float]
+    ) -> Polygon:
         """The building with its front strip, carried on to the side street where the building runs on to the corner."""
         left_front, right_front, right_rear, left_rear = ring
         left_out, right_out = direction * reach[0], direction * reach[1]
         strip = inward * side.setback
         return Polygon(
-            [left_front - strip - left_out, right_front - strip + right_out, right_rear + right_out, left_rear - left_out]
+            [
+                left_front - strip - left_out,
+                right_front - strip + right_out,
+                right_rear + right_out,
+                left_rear - left_out,
+            ]
         )
 
     def _row(
@@ -202,7 +209,11 @@ def middle_line(outline: Polygon, east_west: bool) -> LineString:
     low, high = (low_x, high_x) if east_west else (low_y, high_y)
     points = []
     for position in np.linspace(low + 8, high - 8, 5):
-        probe = [(position, low_y - 9), (position, high_y + 9)] if east_west else [(low_x - 9, position), (high_x + 9, position)]
+        probe = (
+            [(position, low_y - 9), (position, high_y + 9)]
+            if east_west
+            else [(low_x - 9, position), (high_x + 9, position)]
+        )
         crossing = LineString(probe).intersection(outline)
         middle = crossing.interpolate(0.5, normalized=True)
         points.append(np.array([middle.x, middle.y]))

@@ -8,7 +8,7 @@ from typing import Any
 import shapely
 from network import Way
 from scene import Scene, dice
-from shape import at_x, at_y, minus, parts, shifted
+from shape import at_x, at_y, minus, parts, ribbon, shifted
 from shapely import LineString, Point, Polygon, box
 from sites import ALL_AGES
 from streets import Street, longer
@@ -29,7 +29,11 @@ def context_streets(streets: dict[str, Street]) -> list[tuple[str, str, LineStri
         ("Oude Havenweg", "local", LineString([west.coords[-1], (-10, 760), (20, 980)])),
         ("Noordersingel", "regional", LineString([north.coords[0], (-640, 352), (-900, 360)])),
         ("Noordersingel", "regional", LineString([north.coords[-1], (1080, 470), (1380, 455)])),
-        ("Dorpsstraat", "main", LineString([main.coords[0], (-170, 236), (-330, 228), (-500, 240), (-690, 236), (-880, 250)])),
+        (
+            "Dorpsstraat",
+            "main",
+            LineString([main.coords[0], (-170, 236), (-330, 228), (-500, 240), (-690, 236), (-880, 250)]),
+        ),
         ("Parklaan", "main", LineString([main.coords[-1], (640, 272), (820, 262), (1080, 290), (1380, 300)])),
         ("Zuiderkade", "local", LineString([at_y(west, -20), (200, -34), (420, -10), (640, 30), (820, 60)])),
         ("Werfstraat", "local", LineString([at_y(west, 66), (-170, 82), (-330, 70), (-500, 84), (-690, 78)])),
@@ -49,7 +53,9 @@ def context_streets(streets: dict[str, Street]) -> list[tuple[str, str, LineStri
     for number, x in enumerate(WEST_X):
         points = [(x + 4, 84 - number), (x, 236), (x - 6, 318), (x - 8, 372)]
         found.append((f"Westerdwarsstraat {number + 1}", "local", LineString([(x + 10, -40), *points, (x - 4, 540)])))
-    found.append(("Westersingel", "local", LineString([(-18, 540), (-170, 540), (-330, 540), (-500, 540), (-690, 540)])))
+    found.append(
+        ("Westersingel", "local", LineString([(-18, 540), (-170, 540), (-330, 540), (-500, 540), (-690, 540)]))
+    )
     return found
 
 
@@ -62,13 +68,22 @@ def context_ways(scene: Scene, streets: dict[str, Street], boundary: Polygon) ->
     for name, road_class, line in context_streets(streets):
         width = 7.0 if road_class in ("main", "regional") else 5.0
         rest = line.difference(boundary.buffer(-0.1))
-        for area, crossing in ((rail, "grade_separated"), (canal, "grade_separated"), (singel, formal.get(name, "none"))):
+        for area, crossing in (
+            (rail, "grade_separated"),
+            (canal, "grade_separated"),
+            (singel, formal.get(name, "none")),
+        ):
             if name == "Noordersingel" and area is singel:
                 continue
-            for piece in parts(rest.intersection(area), 1):
-                ways.append(Way(piece, "walk,cycle,car", road_class, width, name, True, "asphalt", crossing, status="existing"))
+            ways += [
+                Way(piece, "walk,cycle,car", road_class, width, name, True, "asphalt", crossing, status="existing")
+                for piece in parts(rest.intersection(area), 1)
+            ]
             rest = rest.difference(area)
-        ways += [Way(piece, "walk,cycle,car", road_class, width, name, True, "asphalt", status="existing") for piece in parts(rest, 1)]
+        ways += [
+            Way(piece, "walk,cycle,car", road_class, width, name, True, "asphalt", status="existing")
+            for piece in parts(rest, 1)
+        ]
     park = [
         LineString([(652, 150), (720, 170), (800, 200), (900, 190), (1040, 150)]),
         LineString([(820, 262), (800, 200), (790, 120), (820, 60)]),
@@ -78,7 +93,9 @@ def context_ways(scene: Scene, streets: dict[str, Street], boundary: Polygon) ->
     return ways
 
 
-def row_along(scene: Scene, line: LineString, offset: float, start: float, end: float, tenure: str, flats: bool = False) -> None:
+def row_along(
+    scene: Scene, line: LineString, offset: float, start: float, end: float, tenure: str, flats: bool = False
+) -> None:
     """Existing buildings beside a street: rows of eight houses or flats of three floors with twelve homes."""
     length, depth = (30.0, 11.0) if flats else (46.0, 9.0)
     at = start
@@ -118,7 +135,15 @@ def draw_homes(scene: Scene, streets: dict[str, Street]) -> None:
     row_along(scene, west, 13.0, low, high, "owner")
     north = streets["north"].line
     for begin, end in ((-6, 108), (134, 322), (350, 540)):
-        row_along(scene, north, 14.0, north.project(Point(begin, 405)), north.project(Point(end, 412)), "social_rent", flats=True)
+        row_along(
+            scene,
+            north,
+            14.0,
+            north.project(Point(begin, 405)),
+            north.project(Point(end, 412)),
+            "social_rent",
+            flats=True,
+        )
     tulip = lines["Tulpstraat"]
     for side in (12.0, -12.0):
         row_along(scene, tulip, side, 16, 130, "owner")
@@ -144,10 +169,22 @@ def draw_homes(scene: Scene, streets: dict[str, Street]) -> None:
 def draw_facilities(scene: Scene) -> None:
     places: tuple[tuple[str, str, tuple[float, float], float, dict[str, Any]], ...] = (
         ("supermarket", "Supermarkt Dorpsstraat", (-360, 257), 1100, {"opening_hours": "Mo-Sa 08:00-20:00"}),
-        ("secondary_school", "Scholengemeenschap Noord", (380, 556), 8200, {"age_groups": "12-18", "hall_m2": 420, "site_area_m2": 14000}),
+        (
+            "secondary_school",
+            "Scholengemeenschap Noord",
+            (380, 556),
+            8200,
+            {"age_groups": "12-18", "hall_m2": 420, "site_area_m2": 14000},
+        ),
         ("primary_school", "Basisschool De Linde", (-205, 352), 1600, {"age_groups": "4-12"}),
         ("general_practice", "Huisartsen Lindestraat", (-188, 305), 260, {"opening_hours": "Mo-Fr 08:00-17:00"}),
-        ("library", "Bibliotheek", (-536, 213), 1300, {"opening_hours": "Mo-Fr 10:00-18:00; Sa 10:00-17:00", "host": "balie"}),
+        (
+            "library",
+            "Bibliotheek",
+            (-536, 213),
+            1300,
+            {"opening_hours": "Mo-Fr 10:00-18:00; Sa 10:00-17:00", "host": "balie"},
+        ),
         ("worship", "Kerk", (-470, 263), 640, {}),
         ("sport_outdoor", "Sportpark Oost", (930, 330), 400, {"sport_type": "football", "site_area_m2": 24000}),
         ("sport_indoor", "Zwembad Noord", (70, 682), 2600, {"sport_type": "swimming"}),
@@ -193,9 +230,16 @@ def draw_landscape(scene: Scene, streets: dict[str, Street], boundary: Polygon) 
             event_capable=kind == "park", unprogrammed=kind == "park", self_managed=False, quiet=kind == "park", manager="gemeente",
             status="existing",
         )  # fmt: skip
+    water = max(parts(minus(canal_of(streets), boundary)), key=lambda part: part.area)
+    for name in ("west", "north"):
+        street = streets[name]
+        scene.add(
+            "public_spaces", minus(ribbon(street.line, street.half), boundary.union(water)), kind="street", name=street.name, access="public",
+            activities="walk", age_groups=None, green=False, event_capable=False, unprogrammed=False, self_managed=False, quiet=False,
+            manager="gemeente", status="existing",
+        )  # fmt: skip
     scene.add("land_cover", park, cover="green")
     scene.add("land_cover", sport, cover="green")
-    water = max(parts(minus(canal_of(streets), boundary)), key=lambda part: part.area)
     scene.add("land_cover", water, cover="water")
     scene.add("barriers", water, kind="water", height_m=None)
     scene.add("barriers", RAIL, kind="rail", height_m=2.5)
@@ -206,7 +250,12 @@ def draw_landscape(scene: Scene, streets: dict[str, Street], boundary: Polygon) 
     for number, ((x, y), name) in enumerate(zip(halts, names, strict=True)):
         scene.add("stops", Point(x, y + (8.0 if number % 2 else -8.0)), mode="bus", name=name)
         scene.add("furniture", Point(x + 2, y + (9.6 if number % 2 else -9.6)), kind="shelter", seats=3)
-    for (x, y), name in (((-200, 240), "Dorpsstraat"), ((700, 272), "Stadspark"), ((250, 416), "Noordersingel"), ((-480, 246), "Kerkplein")):
+    for (x, y), name in (
+        ((-200, 240), "Dorpsstraat"),
+        ((700, 272), "Stadspark"),
+        ((250, 416), "Noordersingel"),
+        ((-480, 246), "Kerkplein"),
+    ):
         scene.add("stops", Point(x, y), mode="bus", name=name)
     scene.add("stops", Point(604, 286), mode="train", name="Station Voorbeeldstad Oost")
     for x, y in ((700, 110), (760, 180), (860, 130), (900, 220), (980, 180), (720, 230), (820, 90), (940, 140)):

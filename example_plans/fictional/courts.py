@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,15 @@ from block import Block, Unit, middle_line
 from ground import lay_court
 from network import Way, connect, grow
 from scene import Scene
-from shape import parts, unit, vector
-from shapely import LineString, Polygon
+from shape import along, joined, minus, overlap, parts, unit, vector
+from shapely import LineString, Point, Polygon
+from sites import strip_of
 
 UNLIT = ("C2", "D2", "F3")
 ALLEY_HALF_M = 1.0
+# Gardens that the neighbourhood may cross; the others are for the people who live around them.
+THROUGH = ("A4", "E2")
+POCKET_BLOCK, POCKET_M = "D2", 15.5
 
 
 def alley_of(block: Block) -> LineString | None:
@@ -24,10 +29,16 @@ def alley_of(block: Block) -> LineString | None:
     return middle_line(block.outline, east_west="N" in block.sides and block.sides["N"].kind == "row")
 
 
+def alley_ground(block: Block, line: LineString) -> Any:
+    """The strip of the alley, as far as the flats at the head of the block."""
+    flats = joined(item.plot for item in block.units() if item.side.kind != "row")
+    return minus(line.buffer(ALLEY_HALF_M, cap_style="square"), flats)
+
+
 def gaps_between(units: list[Unit]) -> list[tuple[Any, Any]]:
     """The middle and the inward direction of every opening between two groups of one row."""
     found = []
-    for before, after in zip(units, units[1:], strict=False):
+    for before, after in pairwise(units):
         if before.label == after.label and before.at_end and after.at_start:
             end, start = np.asarray(before.facade.coords[1]), np.asarray(after.facade.coords[0])
             if 1.5 < float(np.hypot(*(start - end))) < 4.0:
@@ -39,6 +50,9 @@ def alley_ways(block: Block, line: LineString, free: Any, ways: list[Way]) -> li
     lit = block.block_id not in UNLIT
     here = LineString(max(parts(line.intersection(free.buffer(0.6)), 1), key=lambda part: part.length).coords)
     whole = grow(here, ways, 30.0)
+    built = shapely.union_all([item.outline for item in block.units()])
+    if whole.intersects(built):
+        whole = max(parts(whole.difference(built.buffer(0.5)), 1), key=lambda part: part.length)
     found = [Way(whole, "walk", "back_alley", 2.0, None, lit, "concrete_slabs")]
     for middle, inward in gaps_between([item for item in block.units() if item.side.kind == "row"]):
         out = connect(middle, -inward, ways, 16.0)
@@ -61,7 +75,9 @@ def court_ways(block: Block, court: Polygon, ways: list[Way]) -> list[Way]:
     shell = court.exterior
     touching = shell.intersection(block.outline.exterior.buffer(0.05))
     touching = shapely.line_merge(touching) if touching.geom_type == "MultiLineString" else touching
-    openings = sorted((part for part in parts(touching, 1) if part.length > 2.4), key=lambda part: (-part.length, part.centroid.x))
+    openings = sorted(
+        (part for part in parts(touching, 1) if part.length > 2.4), key=lambda part: (-part.length, part.centroid.x)
+    )
     reach = court.buffer(0.4)
     found: list[Way] = []
     for opening in openings:
@@ -79,7 +95,7 @@ def court_ways(block: Block, court: Polygon, ways: list[Way]) -> list[Way]:
             if line.difference(out.buffer(0.3)).within(reach):
                 found.append(Way(line, "walk", "footway", 2.0, None, True, "clay_brick"))
                 break
-        if len(found) == 3:
+        if len(found) == (2 if block.block_id in THROUGH else 1):
             break
     return found
 
@@ -101,6 +117,38 @@ def parking_ways(block: Block, court: Polygon, ways: list[Way]) -> list[Way]:
     return [Way(whole, "walk,cycle,car", "local", 5.5, None, True, "clay_brick")]
 
 
+def whole_of(ways: list[Way]) -> Any:
+    return shapely.union_all([way.line for way in ways])
+
+
+def lay_pocket(scene: Scene, pocket: Any, lines: Any) -> None:
+    """A small green with play things where two rows stop short of a footpath."""
+    scene.add("zones", pocket, access="public", owner="gemeente", manager="gemeente")
+    half = max(parts(minus(pocket.buffer(-1.2), lines.buffer(1.6))), key=lambda part: part.area)
+    values = {
+        "access": "public",
+        "event_capable": False,
+        "unprogrammed": False,
+        "self_managed": False,
+        "status": "new",
+        "manager": "gemeente",
+    }
+    scene.add(
+        "public_spaces", pocket, kind="pocket_green", name="Wantpleintje", activities="play,sit", age_groups="0-4,4-12,18-65,65+", green=True,
+        quiet=False, **values,
+    )  # fmt: skip
+    scene.add(
+        "public_spaces", half, kind="playground", name="Speelplek Wantpleintje", activities="play,climb", age_groups="0-4,4-12", green=False,
+        quiet=False, **values,
+    )  # fmt: skip
+    heart = half.centroid
+    for shift in (-4.0, 0.0, 4.0):
+        scene.add("furniture", Point(heart.x + shift, heart.y + shift / 4), kind="play_item", seats=None)
+    for part in parts(minus(pocket.buffer(-2.5), half.buffer(0.5).union(lines.buffer(1.6)))):
+        for at in along(part.exterior, 1.0, 9.0, 5.0):
+            scene.add("trees", part.exterior.interpolate(at), crown_m=6.0, height_m=9.0, landmark=False)
+
+
 def lay_inner(scene: Scene, block: Block, free: Any, ways: list[Way]) -> list[Way]:
     """Give the ground that no plot took a use, and return the paths over it."""
     pieces = sorted(parts(free), key=lambda part: -part.area)
@@ -109,7 +157,15 @@ def lay_inner(scene: Scene, block: Block, free: Any, ways: list[Way]) -> list[Wa
     if line is not None:
         found = alley_ways(block, line, free, ways)
         for piece in pieces:
-            scene.add("zones", piece, access="collective", owner="mandelig", manager="bewoners")
+            pocket = (
+                overlap(piece, strip_of(block.outline, "S", 0, POCKET_M))
+                if block.block_id == POCKET_BLOCK
+                else Polygon()
+            )
+            for part in parts(minus(piece, pocket)):
+                scene.add("zones", part, access="collective", owner="mandelig", manager="bewoners")
+            if pocket.area > 100:
+                lay_pocket(scene, pocket, whole_of(found))
         return found
     for number, piece in enumerate(pieces):
         if number == 0 and piece.area > 150:
@@ -120,5 +176,3 @@ def lay_inner(scene: Scene, block: Block, free: Any, ways: list[Way]) -> list[Wa
         else:
             scene.add("zones", piece, access="public", owner="gemeente", manager="gemeente")
     return found
-
-

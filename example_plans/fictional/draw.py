@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import shapely.ops
+from accents import build_shed, build_tower
 from context import context_ways, draw_facilities, draw_homes, draw_landscape
-from courts import ALLEY_HALF_M, alley_of, lay_inner
+from courts import alley_ground, alley_of, lay_inner
 from furnish import empty_bins, light_streets, place_waste, plant_park, rack_bikes, seat_variant_a
 from ground import lay_quay, pave_streets
 from housing import build_block
@@ -18,14 +19,22 @@ from programme import assign_blocks
 from scene import Scene
 from shape import minus, parts
 from shapely import LineString, Point
-from sites import build_market, build_school, build_shed, build_tower, split_sites
+from sites import build_market, build_school, split_sites
 from streets import Street, draw_frame, draw_streets
 from tables import fill_tables
 from variants import repair
 from write import write_plan
 
 PHASES = {"A": 2027, "B": 2029, "C": 2028, "D": 2029, "E": 2030, "F": 2031, "G": 2031}
-FACES = {"main": "street", "local": "street", "home_zone": "home_zone", "quay": "quay", "lane": "street", "path": "path", "edge": "street"}
+FACES = {
+    "main": "street",
+    "local": "street",
+    "home_zone": "home_zone",
+    "quay": "quay",
+    "lane": "street",
+    "path": "path",
+    "edge": "street",
+}
 
 
 def facing(streets: dict[str, Street], square: Any) -> Any:
@@ -46,9 +55,15 @@ def name_area(scene: Scene, boundary: Any) -> None:
             "geometry": boundary,
         }
     ]  # fmt: skip
-    upper, lower = halves(boundary, LineString([(-200, 236), (108, 219), (205, 205), (300, 211), (412, 237), (800, 296)]), 1)
+    upper, lower = halves(
+        boundary, LineString([(-200, 236), (108, 219), (205, 205), (300, 211), (412, 237), (800, 296)]), 1
+    )
     west, east = halves(upper, LineString([(336, 100), (340, 250), (343, 312), (338, 500)]), 0)
-    for key, name, shape in (("N-WEST", "Touwslagersbuurt", west), ("N-KADE", "Kadezijde", lower), ("N-OOST", "Spoorzijde", east)):
+    for key, name, shape in (
+        ("N-WEST", "Touwslagersbuurt", west),
+        ("N-KADE", "Kadezijde", lower),
+        ("N-OOST", "Spoorzijde", east),
+    ):
         scene.add("neighbourhoods", shape, neighbourhood_id=key, name=name, district_id="D-HAVEN")
 
 
@@ -80,7 +95,7 @@ def draw_scene() -> tuple[Scene, dict[str, Any]]:
     build_school(scene, sites.school)
     for block in blocks:
         line = alley_of(block)
-        alley = None if line is None else line.buffer(ALLEY_HALF_M, cap_style="square")
+        alley = None if line is None else alley_ground(block, line)
         free = build_block(scene, block, faces, alley, PHASES[block.block_id[0]])
         if block.block_id in built:
             free = minus(free, built[block.block_id])
@@ -100,7 +115,7 @@ def draw_scene() -> tuple[Scene, dict[str, Any]]:
     seat_variant_a(scene, streets)
     empty_bins(scene)
     ways += context_ways(scene, streets, frame.boundary)
-    lay_network(scene, ways)
+    lay_network(scene, ways, frame.boundary)
     name_area(scene, frame.boundary)
     return scene, {"streets": streets, "frame": frame, "sites": sites, "ways": ways, "blocks": blocks}
 

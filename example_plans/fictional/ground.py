@@ -24,7 +24,10 @@ BAY_M = {"main": 5.6, "local": 5.6, "home_zone": 5.2}
 
 def street_areas(streets: dict[str, Street], frame: Frame) -> dict[str, Any]:
     """The street space divided over the streets; a crossing belongs to the more important one."""
-    order = sorted(streets, key=lambda name: ["main", "quay", "local", "home_zone", "lane", "path", "edge"].index(streets[name].kind))
+    order = sorted(
+        streets,
+        key=lambda name: ["main", "quay", "local", "home_zone", "lane", "path", "edge"].index(streets[name].kind),
+    )
     left_over, areas = frame.space, {}
     for name in order:
         street = streets[name]
@@ -54,7 +57,9 @@ def free_stretches(street: Street, streets: dict[str, Street]) -> list[tuple[flo
     return stretches
 
 
-def lay_strips(scene: Scene, street: Street, area: Any, stretches: list[tuple[float, float]], near: float, far: float) -> Any:
+def lay_strips(
+    scene: Scene, street: Street, area: Any, stretches: list[tuple[float, float]], near: float, far: float
+) -> Any:
     """Parking bays and planted verges in turn, with a tree in every verge; returns the ground taken."""
     bay, taken = BAY_M[street.kind], []
     for side in (1, -1):
@@ -84,7 +89,13 @@ def lay_strips(scene: Scene, street: Street, area: Any, stretches: list[tuple[fl
                     taken.append(piece)
                     if planted:
                         big = street.kind == "main"
-                        scene.add("trees", piece.centroid, crown_m=8.0 if big else 5.0, height_m=12.0 if big else 8.0, landmark=False)
+                        scene.add(
+                            "trees",
+                            piece.centroid,
+                            crown_m=8.0 if big else 5.0,
+                            height_m=12.0 if big else 8.0,
+                            landmark=False,
+                        )
                 at, turn = at + length, turn + 1
     return joined(taken) if taken else Polygon()
 
@@ -93,7 +104,7 @@ def pave_streets(scene: Scene, streets: dict[str, Street], frame: Frame) -> dict
     """Tile the street space with road parts and add the streets as public spaces; returns the area per street."""
     areas = street_areas(streets, frame)
     roadway = []
-    for name, area in areas.items():
+    for name in areas:
         street = streets[name]
         use, reach = PROFILES[street.kind][0]
         line = longer(street.line) if name == "main" else street.line
@@ -113,7 +124,10 @@ def pave_streets(scene: Scene, streets: dict[str, Street], frame: Frame) -> dict
             if use == "strip":
                 rest = minus(rest, lay_strips(scene, street, rest, stretches, near, far))
             elif use == "cycleway":
-                lanes = [band(longer(street.line), 0, longer(street.line).length, near * side, far * side) for side in (1, -1)]
+                lanes = [
+                    band(longer(street.line), 0, longer(street.line).length, near * side, far * side)
+                    for side in (1, -1)
+                ]
                 for part in parts(overlap(rest, joined(lanes))):
                     scene.add("road_parts", part, use="cycleway", bays=None)
                 rest = minus(rest, joined(lanes))
@@ -167,13 +181,19 @@ def lay_court(scene: Scene, block_id: str, court: Polygon, kind: str, way: list[
                 scene.add("road_parts", part, use="parking", bays=int(part.area // 12.5))
     garden = kind == "garden"
     scene.add(
-        "public_spaces", court, kind="courtyard", name=f"Hof {block_id}", access="collective" if garden else "semi_public",
+        "public_spaces", court, kind="courtyard", name=f"Hof {block_id}", access="collective" if garden and block_id not in ("A4", "E2") else "semi_public",
         activities="sit,garden,play" if garden else ("walk" if kind == "green" else "parking"), age_groups="0-4,4-12,18-65,65+" if garden else None, green=kind != "parking",
         event_capable=False, unprogrammed=garden and block_id in ("A1", "E1"), self_managed=block_id in ("A1", "E1", "E2"),
         quiet=True if garden else None, manager="VvE" if garden else "gemeente", status="new",
     )  # fmt: skip
     if garden:
-        scene.add("zones", court, access="collective", owner="VvE", manager="bewoners" if block_id in ("A1", "E1", "E2") else "VvE")
+        scene.add(
+            "zones",
+            court,
+            access="semi_public" if block_id in ("A4", "E2") else "collective",
+            owner="VvE",
+            manager="bewoners" if block_id in ("A1", "E1", "E2") else "VvE",
+        )
     else:
         scene.add("zones", court, access="semi_public", owner="gemeente", manager="gemeente")
     inner = court.buffer(-3.5)

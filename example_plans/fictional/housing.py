@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,13 @@ OWNERS = {
     "affordable_owner": ("VvE", "VvE"),
     "owner": ("VvE", "VvE"),
 }
-PRICES = {"social_rent": "low", "mid_rent": "middle", "free_rent": "high", "affordable_owner": "middle", "owner": "high"}
+PRICES = {
+    "social_rent": "low",
+    "mid_rent": "middle",
+    "free_rent": "high",
+    "affordable_owner": "middle",
+    "owner": "high",
+}
 
 
 @dataclass(frozen=True)
@@ -41,12 +48,16 @@ def spot(unit: Unit, along: float, inward: float) -> Point:
     return Point(front + (rear - front) * inward)
 
 
-def add_dwelling(scene: Scene, home: Home, point: Point, entrance_id: str | None, number: int, **attributes: Any) -> None:
+def add_dwelling(
+    scene: Scene, home: Home, point: Point, entrance_id: str | None, number: int, **attributes: Any
+) -> None:
     throw = dice(home.building_id, number)
     size = home.side.sizes[number % len(home.side.sizes)]
     low_rise = home.side.kind == "row"
     people = throw.choice((2, 3, 3, 4, 2, 4, 5) if low_rise else ((1, 1, 2) if size < 70 else (1, 2, 2, 3)))
-    target = home.side.group_target or ("families" if low_rise and size > 100 else throw.choice(("starters", "mixed", "small_households")))
+    target = home.side.group_target or (
+        "families" if low_rise and size > 100 else throw.choice(("starters", "mixed", "small_households"))
+    )
     ground = attributes.get("storey", 0) == 0
     lifted = home.side.storeys >= 5 or home.side.kind == "corridor_flat"
     values = {
@@ -61,7 +72,7 @@ def add_dwelling(scene: Scene, home: Home, point: Point, entrance_id: str | None
         "life_course_proof": bool(home.side.group_target or (not low_rise and (ground or lifted))),
         "target_group": target,
         "live_work": bool(low_rise and throw.random() < 0.06),
-        "private_outdoor_m2": throw.choice((6, 8, 9, 12)),
+        "private_outdoor_m2": 0 if size < 70 and throw.random() < 0.3 else throw.choice((6, 8, 9, 12)),
         "household_size": None if throw.random() < 0.04 else people,
         "phase_year": home.phase_year,
         "status": "new",
@@ -121,14 +132,25 @@ def build_house(scene: Scene, block: Block, unit: Unit, faces: str, tenure: str,
     add_front(scene, home, unit.facade, "kitchen" if throw.random() < 0.4 else "living", zone)
     if corner:
         ends = (0, 0) if unit.at_start else (1, 1)
-        side = LineString([unit.facade.interpolate(ends[0], normalized=True), unit.rear.interpolate(ends[1], normalized=True)])
+        side = LineString(
+            [unit.facade.interpolate(ends[0], normalized=True), unit.rear.interpolate(ends[1], normalized=True)]
+        )
         add_front(scene, home, side, "living" if throw.random() < 0.45 else "blind")
         shared = overlap_line(plot, block)
         for part in shared:
             scene.add("barriers", part, kind="hedge" if throw.random() < 0.5 else "wall", height_m=1.8)
         if throw.random() < 0.6:
             rear = unit.rear.interpolate(0.5, normalized=True)
-            scene.add("entrances", rear, building_id=home.building_id, kind="rear", dwelling_count=1, step_free=None, lit=None, faces="garden")
+            scene.add(
+                "entrances",
+                rear,
+                building_id=home.building_id,
+                kind="rear",
+                dwelling_count=1,
+                step_free=None,
+                lit=None,
+                faces="garden",
+            )
     owner = "woningcorporatie" if tenure == "social_rent" else "particulier"
     scene.add("zones", plot, access="private", owner=owner, manager="bewoner")
 
@@ -139,7 +161,11 @@ def overlap_line(plot: Any, block: Block) -> list[LineString]:
     for label, start, end in block.edges():
         if label not in block.sides or block.sides[label].kind == "open":
             shared = plot.exterior.intersection(LineString([start, end]).buffer(0.3, cap_style="flat"))
-            found += [part for part in parts(shapely.line_merge(shared) if shared.geom_type == "MultiLineString" else shared, 1) if part.length > 4]
+            found += [
+                part
+                for part in parts(shapely.line_merge(shared) if shared.geom_type == "MultiLineString" else shared, 1)
+                if part.length > 4
+            ]
     return found
 
 
@@ -182,7 +208,9 @@ def build_flat(scene: Scene, block: Block, unit: Unit, faces: str, tenure: str, 
             add_front(scene, home, line, what, zone if what == use else None)
     for at_end, share in ((unit.at_start, 0.0), (unit.at_end, 1.0)):
         if at_end:
-            gable = LineString([unit.facade.interpolate(share, normalized=True), unit.rear.interpolate(share, normalized=True)])
+            gable = LineString(
+                [unit.facade.interpolate(share, normalized=True), unit.rear.interpolate(share, normalized=True)]
+            )
             add_front(scene, home, gable, "blind" if dice("gable", home.building_id).random() < 0.5 else use)
     stair = LineString([wall.interpolate(0.5, normalized=True), spot(unit, 0.5, 0.5)])
     inner = side.plinth == "storage"
@@ -200,7 +228,9 @@ def build_flat(scene: Scene, block: Block, unit: Unit, faces: str, tenure: str, 
     scene.add("zones", plot, access="private", owner=owner, manager=manager)
 
 
-def build_slab(scene: Scene, block: Block, unit: Unit, faces: str, tenures: tuple[str, ...], phase_year: int, plot: Any) -> None:
+def build_slab(
+    scene: Scene, block: Block, unit: Unit, faces: str, tenures: tuple[str, ...], phase_year: int, plot: Any
+) -> None:
     """A gallery or corridor flat: every floor opens on one long passage."""
     side = unit.side
     home = add_building(scene, block, unit, tenures[0], phase_year)
@@ -242,7 +272,7 @@ def build_slab(scene: Scene, block: Block, unit: Unit, faces: str, tenures: tupl
             )  # fmt: skip
     use = "storage" if gallery else "facility"
     cuts = [0.0, *[edge for share in doors for edge in (share - 0.03, share + 0.03)], 1.0]
-    for index, (begin, end) in enumerate(zip(cuts, cuts[1:], strict=False)):
+    for index, (begin, end) in enumerate(pairwise(cuts)):
         line = shapely.ops.substring(unit.facade, begin, end, normalized=True)
         add_front(scene, home, line, "entrance" if index % 2 else use)
     owner, manager = OWNERS[tenures[0]]

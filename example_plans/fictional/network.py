@@ -10,7 +10,7 @@ import shapely
 import shapely.ops
 from scene import Scene
 from shape import beside, parts, ray, shifted, unit, vector
-from shapely import LineString, Point
+from shapely import LineString, Point, Polygon
 from streets import Street, longer
 
 
@@ -44,7 +44,16 @@ MAIN_FOOTWAY_M = 8.8
 WELD_M = 0.4
 MAIN_ROUTES = ("zeilsteeg", "quay", "boegstraat", "zeilmakershof")
 # Where pedestrians cross the main street: metres east in the drawing.
-CROSSINGS = ((6.0, "informal"), (111.0, "zebra"), (172.0, "zebra"), (216.0, "zebra"), (314.0, "zebra"), (372.0, "zebra"), (462.0, "zebra"), (545.0, "informal"))
+CROSSINGS = (
+    (6.0, "informal"),
+    (111.0, "zebra"),
+    (172.0, "zebra"),
+    (216.0, "zebra"),
+    (314.0, "zebra"),
+    (372.0, "zebra"),
+    (462.0, "zebra"),
+    (545.0, "informal"),
+)
 
 
 def street_ways(streets: dict[str, Street]) -> list[Way]:
@@ -62,16 +71,35 @@ def street_ways(streets: dict[str, Street]) -> list[Way]:
             stub = not whole and part.interpolate(0.5, normalized=True).distance(main) < MAIN_FOOTWAY_M - 1
             allowed = "cycle,car" if stub else modes
             first = name in MAIN_ROUTES and not stub
-            ways.append(Way(part, allowed, road_class, width, street.name, True, surface, main_route=first, status=status))
+            ways.append(
+                Way(part, allowed, road_class, width, street.name, True, surface, main_route=first, status=status)
+            )
     for footway in footways.values():
         cut = shapely.ops.split(footway, ends)
         part = max(shapely.get_parts(cut).tolist(), key=lambda piece: piece.length)
         ways.append(Way(part, "walk", "footway", 3.4, streets["main"].name, True, "concrete_slabs", main_route=True))
     for x, kind in CROSSINGS:
         at = streets["main"].line.project(Point(x, 225))
-        line = LineString([beside(streets["main"].line, at, MAIN_FOOTWAY_M + 1), beside(streets["main"].line, at, -MAIN_FOOTWAY_M - 1)])
+        line = LineString(
+            [
+                beside(streets["main"].line, at, MAIN_FOOTWAY_M + 1),
+                beside(streets["main"].line, at, -MAIN_FOOTWAY_M - 1),
+            ]
+        )
         hits = [parts(line.intersection(footway), 0)[0] for footway in footways.values()]
-        ways.append(Way(LineString(hits), "walk", "footway", 4.0, None, True, "asphalt", crossing=kind, main_route=kind == "zebra"))
+        ways.append(
+            Way(
+                LineString(hits),
+                "walk",
+                "footway",
+                4.0,
+                None,
+                True,
+                "asphalt",
+                crossing=kind,
+                main_route=kind == "zebra",
+            )
+        )
     return ways
 
 
@@ -86,9 +114,7 @@ def grow(line: LineString, ways: list[Way], limit: float = 40.0) -> LineString:
     coords = [np.asarray(xy) for xy in line.coords]
     first = connect(coords[0], unit(coords[1], coords[0]), ways, limit)
     last = connect(coords[-1], unit(coords[-2], coords[-1]), ways, limit)
-    return LineString(
-        [*([first.coords[1]] if first else []), *coords, *([last.coords[1]] if last else [])]
-    )
+    return LineString([*([first.coords[1]] if first else []), *coords, *([last.coords[1]] if last else [])])
 
 
 def welded(pieces: list[LineString]) -> list[LineString]:
@@ -108,13 +134,25 @@ def welded(pieces: list[LineString]) -> list[LineString]:
     return found
 
 
-def lay_network(scene: Scene, ways: list[Way]) -> None:
+def with_middle(piece: LineString) -> LineString:
+    """A straight piece with a vertex halfway, so that it is plain on which side of the boundary it lies."""
+    if len(piece.coords) > 2:
+        return piece
+    return LineString([piece.coords[0], piece.interpolate(0.5, normalized=True), piece.coords[1]])
+
+
+def lay_network(scene: Scene, ways: list[Way], boundary: Polygon) -> None:
     """Cut all ways at their crossings and add the pieces, each under an id from its place."""
     merged = shapely.union_all([way.line for way in ways], grid_size=0.01)
+    pieces = [
+        with_middle(piece)
+        for area in (merged.intersection(boundary), merged.difference(boundary))
+        for piece in parts(area, 1)
+    ]
     lines = np.array([way.line for way in ways])
     tree = shapely.STRtree(lines)
     seen: dict[str, int] = {}
-    for piece in welded(parts(merged, 1)):
+    for piece in welded(pieces):
         middle = piece.interpolate(0.5, normalized=True)
         near = tree.query(middle.buffer(0.2), predicate="intersects")
         chosen = ways[int(min(near))] if len(near) else ways[int(tree.nearest(middle))]
@@ -125,5 +163,5 @@ def lay_network(scene: Scene, ways: list[Way]) -> None:
         scene.add(
             "paths", piece, path_id=place, modes=chosen.modes, road_class=chosen.road_class, width_m=chosen.width_m, lit=chosen.lit,
             steps=chosen.steps, surface=chosen.surface, crossing=chosen.crossing, main_route=chosen.main_route, name=chosen.name,
-            status=chosen.status,
+            status=chosen.status if boundary.contains(middle) else "existing",
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,9 @@ def lay_square(scene: Scene, sites: Sites) -> None:
     x, y = sites.square.centroid.x, sites.square.centroid.y
     for column in range(2):
         for row in range(5):
-            scene.add("trees", Point(x - 24 + column * 9, y - 20 + row * 9.0), crown_m=8.0, height_m=12.0, landmark=False)
+            scene.add(
+                "trees", Point(x - 24 + column * 9, y - 20 + row * 9.0), crown_m=8.0, height_m=12.0, landmark=False
+            )
     scene.add("trees", Point(x + 14, y + 4), crown_m=14.0, height_m=18.0, landmark=True)
     scene.add("landmarks", Point(x + 14, y + 4), kind="monumental_tree", kept=True, status="kept")
     scene.add("furniture", Point(x + 2, y - 8), kind="fountain", seats=None)
@@ -39,6 +42,13 @@ def lay_square(scene: Scene, sites: Sites) -> None:
             "furniture", Point(x - 19.5 + (step % 2) * 9, y - 18 + (step // 2) * 16), item_id=f"M-PLEIN-{step + 1}", kind="bench", seats=3,
             backrest=step % 3 != 2, movable=False, consumption_required=False,
         )  # fmt: skip
+    play = place_box(x + 24, y - 2, 11, 14, 0)
+    scene.add(
+        "public_spaces", play, kind="playground", name="Speelplek Zeilmakersplein", access="public", activities="play,climb",
+        age_groups="4-12", green=False, event_capable=False, unprogrammed=False, self_managed=False, quiet=False, manager="gemeente", status="new",
+    )  # fmt: skip
+    for shift in (-4.0, 4.0):
+        scene.add("furniture", Point(play.centroid.x, play.centroid.y + shift), kind="play_item", seats=None)
     for step in range(12):
         scene.add(
             "furniture", Point(x + 6 + (step % 6) * 2.2, y - 25 + (step // 6) * 2.2), kind="chair", seats=1, backrest=True, movable=True,
@@ -51,12 +61,22 @@ def square_ways(sites: Sites, ways: list[Way]) -> list[Way]:
     lines = [
         LineString([(186, 134), (x + 4, y), (x + 14, y + 22)]),
         LineString([(162, 145), (160, y), (158, y + 20)]),
-        LineString([(217, 145), (218, y), (216, y + 20)]),
-        LineString([(160, y), (x + 4, y), (218, y)]),
+        LineString([(209, 145), (210, y), (212, y + 20)]),
+        LineString([(160, y), (x + 4, y), (210, y)]),
     ]
-    found: list[Way] = []
-    for line in lines[:3]:
-        found.append(Way(grow(line, ways, 30), "walk", "footway", 6.0, "Zeilmakersplein", True, "natural_stone", main_route=line is lines[0]))
+    found = [
+        Way(
+            grow(line, ways, 30),
+            "walk",
+            "footway",
+            6.0,
+            "Zeilmakersplein",
+            True,
+            "natural_stone",
+            main_route=line is lines[0],
+        )
+        for line in lines[:3]
+    ]
     found.append(Way(grow(lines[3], found, 10), "walk", "footway", 6.0, "Zeilmakersplein", True, "natural_stone"))
     return found
 
@@ -71,7 +91,7 @@ def lay_park(scene: Scene, sites: Sites) -> None:
     scene.add("zones", sites.wedge, zone_id="Z-RESERVE", access=None, owner=None, manager=None)
     places = (
         ("playground", "Speelplek Touwpark", place_box(309, 119, 20, 24, 4), "play,swing,slide,sand", "0-4,4-12"),
-        ("sports_field", "Trapveld", place_box(361, 176, 22, 14, 14), "football,basketball", "4-12,12-18,18-65"),
+        ("sports_field", "Trapveld", place_box(367, 178, 15, 22, 4), "football,basketball", "4-12,12-18,18-65"),
         ("youth_place", "Hangplek Kade", place_box(359, 98, 12, 8, 10), "sit,meet", "12-18"),
     )
     for kind, name, shape, activities, ages in places:
@@ -81,9 +101,34 @@ def lay_park(scene: Scene, sites: Sites) -> None:
         )  # fmt: skip
     for dx, dy in ((-8, -5), (-3, 4), (4, -3), (8, 5)):
         scene.add("furniture", Point(309 + dx * 0.7, 119 + dy), kind="play_item", seats=None)
-    scene.add("furniture", Point(309, 134), item_id="M-PARK-1", kind="bench", seats=3, backrest=True, movable=False, consumption_required=False)
-    scene.add("furniture", Point(359, 98), kind="seat_wall", seats=6, backrest=False, movable=False, consumption_required=False)
-    scene.add("furniture", Point(340, 112), kind="picnic_table", seats=6, backrest=False, movable=False, consumption_required=False)
+    scene.add(
+        "furniture",
+        Point(309, 134),
+        item_id="M-PARK-1",
+        kind="bench",
+        seats=3,
+        backrest=True,
+        movable=False,
+        consumption_required=False,
+    )
+    scene.add(
+        "furniture",
+        Point(359, 98),
+        kind="seat_wall",
+        seats=6,
+        backrest=False,
+        movable=False,
+        consumption_required=False,
+    )
+    scene.add(
+        "furniture",
+        Point(340, 112),
+        kind="picnic_table",
+        seats=6,
+        backrest=False,
+        movable=False,
+        consumption_required=False,
+    )
 
 
 def rounded(line: LineString) -> LineString:
@@ -91,7 +136,7 @@ def rounded(line: LineString) -> LineString:
     points = [np.asarray(xy) for xy in line.coords]
     for _ in range(2):
         cut = [points[0]]
-        for before, after in zip(points, points[1:], strict=False):
+        for before, after in pairwise(points):
             cut += [before * 0.75 + after * 0.25, before * 0.25 + after * 0.75]
         points = [*cut, points[-1]]
     return LineString(points)
@@ -100,10 +145,18 @@ def rounded(line: LineString) -> LineString:
 def park_ways(ways: list[Way]) -> list[Way]:
     main = rounded(grow(LineString([(300, 76), (310, 96), (338, 130), (352, 184), (366, 204)]), ways, 25))
     cross = rounded(grow(LineString([(300, 150), (326, 142), (352, 150), (376, 150)]), ways, 25))
-    found = [Way(line, "walk,cycle", "footway", 3.5, "Touwpark", True, GRAVEL, main_route=True) for line in (main, cross)]
+    found = [
+        Way(line, "walk,cycle", "footway", 3.5, "Touwpark", True, GRAVEL, main_route=True) for line in (main, cross)
+    ]
     low = rounded(grow(LineString([(314, 100), (340, 92), (374, 90)]), [*ways, found[0]], 25))
     high = rounded(grow(LineString([(300, 170), (318, 168), (328, 158), (331, 150)]), [*ways, *found], 25))
-    ring = rounded(grow(LineString([(342, 92.5), (362, 112), (366, 140), (365, 144)]), [*found, Way(low, "walk", "footway", 2.0)], 25))
+    ring = rounded(
+        grow(
+            LineString([(342, 92.5), (362, 112), (366, 140), (365, 144)]),
+            [*found, Way(low, "walk", "footway", 2.0)],
+            25,
+        )
+    )
     plain = [Way(line, "walk", "footway", 2.2, "Touwpark", line is not high, GRAVEL) for line in (low, high, ring)]
     return found + plain
 
@@ -118,7 +171,9 @@ def quay_ways(streets: dict[str, Street], ways: list[Way]) -> list[Way]:
     found = [Way(walk, "walk", "footway", 4.0, "Kadepromenade", True, "concrete_slabs", main_route=True)]
     for x in (90.0, 182.0, 233.0, 283.0, 383.0, 428.0, 472.0):
         top, foot = at_x(streets["quay"].line, x), at_x(found[0].line, x)
-        found.append(Way(LineString([top, foot]), "walk", "footway", 3.0, None, True, "concrete_slabs", main_route=x == 182.0))
+        found.append(
+            Way(LineString([top, foot]), "walk", "footway", 3.0, None, True, "concrete_slabs", main_route=x == 182.0)
+        )
     return found
 
 
@@ -129,7 +184,9 @@ def lay_strip(scene: Scene, streets: dict[str, Street], frame: Frame) -> None:
     for number, part in enumerate(parts):
         upper = part.centroid.y > main.coords[-1][1]
         if upper:
-            scene.add("zones", part, zone_id=f"Z-STROOK-{number + 1}", access="public", owner="gemeente", manager="gemeente")
+            scene.add(
+                "zones", part, zone_id=f"Z-STROOK-{number + 1}", access="public", owner="gemeente", manager="gemeente"
+            )
             scene.add(
                 "public_spaces", part, kind="pocket_green", name="Spoortalud", access="public", activities="walk", age_groups=None, green=True,
                 event_capable=False, unprogrammed=False, self_managed=False, quiet=False, manager="gemeente", status="new",
@@ -148,7 +205,11 @@ def lay_cover(scene: Scene, frame: Frame, sites: Sites, ways: list[Way]) -> None
     scene.add("land_cover", minus(frame.space, joined([verges, built])), cover="paved")
     scene.add("land_cover", verges, cover="green")
     scene.add("land_cover", frame.promenade, cover="paved")
-    scene.add("land_cover", minus(sites.square, built), cover="paved")
+    scene.add(
+        "land_cover",
+        minus(sites.square, joined([built, scene.union("public_spaces", kind="playground")])),
+        cover="paved",
+    )
     play = scene.union("public_spaces", kind="playground")
     scene.add("land_cover", minus(minus(sites.park, trodden), play), cover="green")
     scene.add("land_cover", play, cover="bare")
@@ -159,7 +220,7 @@ def lay_cover(scene: Scene, frame: Frame, sites: Sites, ways: list[Way]) -> None
     for cell in frame.cells:
         if cell.intersects(sites.park):
             continue
-        soft: Any = minus(minus(cell, hard), joined([yard, sites.square]))
+        soft: Any = minus(minus(cell, hard), joined([yard, sites.square, play]))
         soft = soft.buffer(-0.4).buffer(0.4, join_style="mitre")
         if soft.area > 50:
             scene.add("land_cover", soft, cover="green")

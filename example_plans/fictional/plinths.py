@@ -11,10 +11,24 @@ def fronts_of(scene: Scene, building_id: str, use: str) -> list[Feature]:
 
 
 def fill_plinths(scene: Scene) -> None:
-    mixed = [item for item in scene.where("buildings", building_type="mixed", block_id="A4")]
+    mixed = scene.where("buildings", building_type="mixed", block_id="A4")
     mixed.sort(key=lambda item: float(item["geometry"].centroid.x))
+    # The studio has the corner of square and lane, the café the sunny place beside it.
+    mixed[0], mixed[1] = mixed[1], mixed[0]
     lets = (
-        ("cafe", "Café De Zeilmaker", "F-CAFE", {"age_groups": "18-65,65+", "opening_hours": "Mo-Su 09:00-23:00", "free_access": False, "target_groups": "residents,passers_by", "comfort_items": "coffee,toilet,wifi", "open_zone": True}),
+        (
+            "cafe",
+            "Café De Zeilmaker",
+            "F-CAFE",
+            {
+                "age_groups": "18-65,65+",
+                "opening_hours": "Mo-Su 09:00-23:00",
+                "free_access": False,
+                "target_groups": "residents,passers_by",
+                "comfort_items": "coffee,toilet,wifi",
+                "open_zone": True,
+            },
+        ),
         ("work", "Atelierruimte Zeilmakersplein", "F-ATELIER", {"age_groups": "18-65", "free_access": False}),
         ("shop", "Fietsenmaker", "F-FIETS", {"opening_hours": "Tu-Sa 09:00-18:00"}),
         ("work", "Werkplaatsen Zeilmakershof", "F-WERK", {"age_groups": "18-65", "free_access": False}),
@@ -37,6 +51,8 @@ def fill_plinths(scene: Scene) -> None:
         age_groups="65+", opening_hours="Mo-Fr 08:00-18:00", hall_m2=60, shareable_m2=90, open_zone=True, quiet_zone=True,
         comfort_items="coffee,toilet,bookcase,plants", host="gastvrouw of gastheer", phase_year=2030,
     )  # fmt: skip
-    hub = next(item for item in scene.layers["public_spaces"] if item["name"] == "Hof B4")["geometry"].representative_point()
+    hub = next(item for item in scene.layers["public_spaces"] if item["name"] == "Hof B4")[
+        "geometry"
+    ].representative_point()
     facility(scene, hub, "mobility_hub", "Deelmobiliteit Zeilmakerslaan", None, 60, phase_year=2028)
     scene.layers["facilities"][-1]["building_id"] = None

@@ -28,7 +28,7 @@ PROGRAMME: tuple[tuple[str, tuple[float, float], dict[str, Side], bool, str], ..
     ("C2", (52, 321), {"N": HOUSES, "S": HOUSES, "E": OPEN, "W": OPEN}, True, ""),
     ("C3", (53, 372), {"N": replace(HOUSES, setback=3.0), "S": HOUSES, "E": OPEN, "W": OPEN}, True, ""),
     ("D1", (153, 260), {"E": HOUSES, "W": HOUSES, "S": replace(FLAT, storeys=3, tenures=("owner",)), "N": OPEN}, True, ""),
-    ("D2", (153, 354), {"E": HOUSES, "W": replace(HOUSES, tenures=("owner", "affordable_owner")), "N": OPEN, "S": OPEN}, True, ""),
+    ("D2", (153, 354), {"E": HOUSES, "W": replace(HOUSES, tenures=("owner", "affordable_owner")), "N": OPEN, "S": replace(OPEN, setback=25.0)}, True, ""),
     ("D3", (212, 260), {"E": HOUSES, "W": SMALL, "S": replace(FLAT, storeys=3, tenures=("free_rent",)), "N": OPEN}, True, ""),
     ("D4", (212, 354), {"E": SMALL, "W": SMALL, "N": OPEN, "S": OPEN}, True, ""),
     ("E1", (290, 265), {"S": replace(FLAT, tenures=("mid_rent", "free_rent")), "N": replace(COURT, rank=2), "E": COURT, "W": COURT}, False, "garden"),

@@ -14,6 +14,8 @@ from shapely import Point
 
 SEATS = ("bench", "seat_wall", "picnic_table", "chair")
 CANDIDATE_M = 6.0
+# How far beside the line of a path a bench stands: on the footway, never in the carriageway.
+ASIDE_M = {"local": 5.8, "home_zone": 4.8, "footway": 1.4}
 Array = NDArray[np.float64]
 
 
@@ -21,18 +23,21 @@ class Network:
     """The walkable paths as a graph, with points along the main routes where a bench could stand."""
 
     def __init__(self, scene: Scene) -> None:
+        inside = scene.layers["boundary"][0]["geometry"].buffer(-4.0)
         walked = [item for item in scene.layers["paths"] if "walk" in item["modes"]]
         self.lines = np.array([item["geometry"] for item in walked])
         self.lengths = shapely.length(self.lines)
         ends = np.round(np.array([[line.coords[0], line.coords[-1]] for line in self.lines]), 2)
         _, nodes = np.unique(ends.reshape(-1, 2), axis=0, return_inverse=True)
         self.nodes = nodes.reshape(-1, 2)
+        self.classes = [item["road_class"] for item in walked]
         self.tree = shapely.STRtree(self.lines)
         self.spots = [
             (edge, float(at))
             for edge, item in enumerate(walked)
-            if item["main_route"]
+            if item["main_route"] and item["crossing"] == "none"
             for at in np.linspace(0, self.lengths[edge], max(2, int(self.lengths[edge] / CANDIDATE_M) + 1))
+            if inside.contains(item["geometry"].interpolate(at))
         ]
 
     def attach(self, points: list[Point]) -> tuple[NDArray[np.int64], Array]:
@@ -52,7 +57,9 @@ class Network:
         weights = np.concatenate([self.lengths, np.maximum(start[reached], 1e-6)])
         order = np.argsort(weights)
         rows, columns, weights = rows[order], columns[order], weights[order]
-        _, first = np.unique(np.stack([np.minimum(rows, columns), np.maximum(rows, columns)]), axis=1, return_index=True)
+        _, first = np.unique(
+            np.stack([np.minimum(rows, columns), np.maximum(rows, columns)]), axis=1, return_index=True
+        )
         graph = coo_matrix((weights[first], (rows[first], columns[first])), shape=(source + 1, source + 1))
         far = dijkstra(graph.tocsr(), directed=False, indices=source)
         found = []
@@ -77,9 +84,8 @@ def seat_routes(scene: Scene, spacing_m: float) -> None:
         number += 1
         edge, at = network.spots[worst]
         line = network.lines[edge]
-        sides = [beside(line, at, offset) for offset in (1.9, -1.9, 1.2, -1.2, 0.0)]
-        point = next(
-            side for side in sides if side.distance(built) > 0.3 and int(network.attach([side])[0][0]) == edge or side is sides[-1]
-        )
+        aside = ASIDE_M[network.classes[edge]]
+        sides = [beside(line, at, offset) for offset in (aside, -aside)]
+        point = next((side for side in sides if side.distance(built) > 0.3), sides[0])
         bench(scene, point, f"M-B{number:02d}", 3 if number % 3 else 2, number % 4 != 0)
         seats.append(point)

@@ -40,11 +40,15 @@ def draw_streets() -> dict[str, Street]:
         "east": Street("Spoorzijde", "local", east),
     }
 
-    def between(name: str, kind: str, start: str, start_x: float, middle: list[tuple[float, float]], end: str, end_x: float) -> None:
+    def between(
+        name: str, kind: str, start: str, start_x: float, middle: list[tuple[float, float]], end: str, end_x: float
+    ) -> None:
         line = LineString([at_x(streets[start].line, start_x), *middle, at_x(streets[end].line, end_x)])
         streets[name.split()[0].lower()] = Street(name, kind, line)
 
-    def across(name: str, kind: str, start: str, start_y: float, middle: list[tuple[float, float]], end: str, end_y: float) -> None:
+    def across(
+        name: str, kind: str, start: str, start_y: float, middle: list[tuple[float, float]], end: str, end_y: float
+    ) -> None:
         line = LineString([at_y(streets[start].line, start_y), *middle, at_y(streets[end].line, end_y)])
         streets[name.split()[0].lower()] = Street(name, kind, line)
 

@@ -39,7 +39,7 @@ def split_gallery(scene: Scene) -> None:
     building = scene.where("buildings", building_type="gallery_flat")[0]
     building_id = building["building_id"]
     first = scene.where("entrances", building_id=building_id, kind="shared_main")[0]
-    fronts = [item for item in scene.where("frontages", building_id=building_id)]
+    fronts = scene.where("frontages", building_id=building_id)
     facade = LineString([fronts[0]["geometry"].coords[0], fronts[-1]["geometry"].coords[-1]])
     homes = scene.where("dwellings", building_id=building_id)
     homes.sort(key=lambda item: facade.project(item["geometry"]))
@@ -70,16 +70,21 @@ def split_gallery(scene: Scene) -> None:
         cuts += [share - 0.025, share + 0.025]
     for number, (begin, end) in enumerate(zip([0.0, *cuts], [*cuts, 1.0], strict=True)):
         line = shapely.ops.substring(facade, begin, end, normalized=True)
-        front: Feature = {**fronts[0], "geometry": line, "frontage_id": f"G-{building_id}-{number + 1}", "ground_floor_use": "entrance" if number % 2 else "living"}
+        front: Feature = {
+            **fronts[0],
+            "geometry": line,
+            "frontage_id": f"G-{building_id}-{number + 1}",
+            "ground_floor_use": "entrance" if number % 2 else "living",
+        }
         front["transparent_share"] = 0.5 if number % 2 else 0.35
         scene.layers["frontages"].append(front)
 
 
 def turn_doors(scene: Scene) -> None:
     """The doors of one flat move from the court to the street it stands on; those of the other flats stay."""
-    for entrance in [item for item in scene.where("entrances", faces="courtyard", kind="shared_main")][:3]:
+    for entrance in scene.where("entrances", faces="courtyard", kind="shared_main")[:3]:
         building_id = entrance["building_id"]
-        fronts = [item for item in scene.where("frontages", building_id=building_id)]
+        fronts = scene.where("frontages", building_id=building_id)
         entrance["geometry"] = fronts[0]["geometry"].interpolate(0.5, normalized=True)
         entrance["faces"], entrance["lit"] = "home_zone", True
 
@@ -89,7 +94,9 @@ def mix_tenures(scene: Scene) -> None:
     used: set[str] = set()
 
     def flats(block_id: str) -> list[str]:
-        found = [item["building_id"] for item in scene.where("buildings", block_id=block_id, building_type="stairwell_flat")]
+        found = [
+            item["building_id"] for item in scene.where("buildings", block_id=block_id, building_type="stairwell_flat")
+        ]
         return [building_id for building_id in found if building_id not in used]
 
     for from_block, to_block in SWAPS:
@@ -110,7 +117,9 @@ def mix_tenures(scene: Scene) -> None:
 def add_play(scene: Scene) -> None:
     """A second play place, in the parking court of the north-eastern corner."""
     court = next(item for item in scene.layers["public_spaces"] if item["name"] == "Hof G1")["geometry"]
-    taken = joined(item["geometry"].buffer(0.3) for item in scene.layers["road_parts"] if item["geometry"].intersects(court))
+    taken = joined(
+        item["geometry"].buffer(0.3) for item in scene.layers["road_parts"] if item["geometry"].intersects(court)
+    )
     drive = shapely.union_all([item["geometry"] for item in scene.layers["paths"]])
     room = max(parts(minus(court.buffer(-1.0), taken)), key=lambda part: part.area)
     heart = shapely.maximum_inscribed_circle(room).coords[0]
@@ -125,7 +134,9 @@ def add_play(scene: Scene) -> None:
     scene.layers["trees"] = [tree for tree in scene.layers["trees"] if not space.contains(tree["geometry"])]
     spot = space.representative_point()
     for number, (dx, dy) in enumerate(((-4, -2), (0, 2), (4, -1))):
-        scene.add("furniture", Point(spot.x + dx, spot.y + dy), item_id=f"M-SPEEL-{number + 1}", kind="play_item", seats=None)
+        scene.add(
+            "furniture", Point(spot.x + dx, spot.y + dy), item_id=f"M-SPEEL-{number + 1}", kind="play_item", seats=None
+        )
     bench(scene, Point(spot.x, spot.y - 4.5), "M-SPEEL-BANK")
 
 
@@ -175,5 +186,3 @@ def light_alleys(scene: Scene) -> None:
     for path in scene.where("paths", road_class="back_alley", lit=False):
         if path["geometry"].centroid.y < 365 or path["geometry"].centroid.x < 300:
             path["lit"] = True
-
-

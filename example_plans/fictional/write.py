@@ -63,7 +63,9 @@ def write_plan(scene: Scene, path: Path) -> None:
         geometry_type = kinds.pop() if len(kinds) == 1 else None
         if geometry_type is None and kinds <= {"Polygon", "MultiPolygon"}:
             geometry_type = "MultiPolygon"
-            layer_frame["geometry"] = [shapely.MultiPolygon([shape]) if shape.geom_type == "Polygon" else shape for shape in shapes]
+            layer_frame["geometry"] = [
+                shapely.MultiPolygon([shape]) if shape.geom_type == "Polygon" else shape for shape in shapes
+            ]
         pyogrio.write_dataframe(
             layer_frame, draft, layer=layer, driver="GPKG", append=draft.exists(), geometry_type=geometry_type or "Unknown",
             dataset_options={"VERSION": "1.2"}, layer_options={"SPATIAL_INDEX": "NO"},

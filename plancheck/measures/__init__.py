@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plancheck.measures import adjacent, ask, count, cover, distance, gap, mix, ratio, reach, share, value
+from plancheck.measures import adjacent, ask, count, cover, distance, gap, mix, ratio, reach, routes, share, value
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Kind
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        count.KIND, ratio.KIND, share.KIND, value.KIND, distance.KIND, reach.KIND, gap.KIND, mix.KIND, cover.KIND,
-        adjacent.KIND, ask.KIND,
+        count.KIND, ratio.KIND, share.KIND, value.KIND, distance.KIND, reach.KIND, gap.KIND, routes.KIND, mix.KIND,
+        cover.KIND, adjacent.KIND, ask.KIND,
     )
 }  # fmt: skip

@@ -50,7 +50,7 @@ def write(review: Review, plan: Plan, path: str | Path) -> None:
     half = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
         FORMATS[path.suffix.lower()](review, plan, half)
-        os.replace(half, path)
+        half.replace(path)
     except OSError as error:
         raise PlancheckError(_refused(path, error)) from error
     finally:

@@ -1,7 +1,7 @@
 """The barcode: the programme of the plan per 10,000 dwellings as bands beside the bands of the norm, on one scale.
 
-Lines in the same unit form one barcode; a band is as high as its number. Where the plan's number is unknown its band is as
-high as the norm asks and drawn hatched, so that what is missing is as visible as what is there.
+Lines in the same unit form one barcode; a band is as high as its number. Where the plan's number is unknown its band is
+as high as the norm asks and drawn hatched, so that what is missing is as visible as what is there.
 """
 
 from __future__ import annotations
@@ -101,10 +101,21 @@ def _barcode(unit: str | None, lines: tuple[Result, ...]) -> Barcode:
     plan_tops, plan_heights = _stack(values, scale)
     norm_labels, plan_labels = _labels(norm_tops, norm_heights), _labels(plan_tops, plan_heights)
     bands = tuple(
-        Band(index + 1, index % COLOURS, result, known[index], norms[index] > 0, norm_tops[index], norm_heights[index], norm_labels[index],
-             plan_tops[index], plan_heights[index], plan_labels[index])
+        Band(
+            number=index + 1,
+            colour=index % COLOURS,
+            result=result,
+            known=known[index],
+            normed=norms[index] > 0,
+            norm_top=norm_tops[index],
+            norm_height=norm_heights[index],
+            norm_label=norm_labels[index],
+            plan_top=plan_tops[index],
+            plan_height=plan_heights[index],
+            plan_label=plan_labels[index],
+        )
         for index, result in enumerate(lines)
-    )  # fmt: skip
+    )
     lowest = max(*(band.norm_label for band in bands), *(band.plan_label for band in bands), height)
     return Barcode(unit, round(lowest + LABEL_HEIGHT / 2, 1), bands)
 

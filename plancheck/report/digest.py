@@ -1,4 +1,4 @@
-"""What a reader wants first: the results of a review in order of importance. Nothing is computed, only sorted and counted."""
+"""What a reader wants first: the results in order of importance. Nothing is computed, only sorted and counted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LEVEL_RANK = {"requirement": 0, "recommendation": 1, "wish": 2, "observation": 
 
 @dataclass(frozen=True)
 class Lack:
-    """A layer or attribute that would settle unknown rules: the message of the measure, and the codes of those rules."""
+    """A layer or attribute that would settle unknown rules: the message of the measure, and the codes of the rules."""
 
     layer: str | None
     attribute: str | None
@@ -32,7 +32,7 @@ def questions(review: Review) -> tuple[Result, ...]:
 
 
 def status_counts(review: Review) -> dict[str, int]:
-    """Return how many rules have each status, all statuses named; measured observations count apart as "observation"."""
+    """Return how many rules have each status, all named; measured observations count apart as "observation"."""
     counts = {**dict.fromkeys(STATUSES, 0), "observation": 0}
     for result in review.results:
         counts[status_mark(result)] += 1
@@ -40,9 +40,16 @@ def status_counts(review: Review) -> dict[str, int]:
 
 
 def falling_short(review: Review) -> tuple[Result, ...]:
-    """Return the measured rules that are not met: requirements first, then by weight times what is missing from the score."""
+    """Return the measured rules that are not met: requirements first, then by weight times the score they lack."""
     short = [result for result in measured(review) if result.status == "not_met"]
     return tuple(sorted(short, key=lambda result: (_LEVEL_RANK[result.level], -_loss(result), result.code)))
+
+
+def requirements(review: Review) -> tuple[Result, ...]:
+    """Return the measured rules that are requirements and apply to the plan."""
+    return tuple(
+        result for result in measured(review) if result.level == "requirement" and result.status != "not_applicable"
+    )
 
 
 def requirements_not_met(review: Review) -> tuple[Result, ...]:
@@ -52,20 +59,21 @@ def requirements_not_met(review: Review) -> tuple[Result, ...]:
 
 def lacks(review: Review) -> tuple[Lack, ...]:
     """Return the missing data of all rules that are not settled, what would settle most rules first."""
-    codes: dict[tuple[str | None, str | None], list[str]] = {}
-    messages: dict[tuple[str | None, str | None], str] = {}
+    codes: dict[tuple[str, str, str], list[str]] = {}
+    messages: dict[tuple[str, str, str], str] = {}
     for result in measured(review):
         for missing in result.missing:
-            key = (missing.layer, missing.attribute)
+            # of an attribute each rule misses another number of values; what has no attribute is known by its message
+            key = (missing.layer or "", missing.attribute or "", "" if missing.attribute else missing.message)
             messages.setdefault(key, missing.message)
             if result.code not in codes.setdefault(key, []):
                 codes[key].append(result.code)
-    ordered = sorted(codes, key=lambda key: (-len(codes[key]), key[0] or "", key[1] or ""))
-    return tuple(Lack(*key, messages[key], tuple(codes[key])) for key in ordered)
+    ordered = sorted(codes, key=lambda key: (-len(codes[key]), key))
+    return tuple(Lack(key[0] or None, key[1] or None, messages[key], tuple(sorted(codes[key]))) for key in ordered)
 
 
 def weightiest(review: Review, count: int, each: int = 1) -> tuple[tuple[Result, Finding], ...]:
-    """Return the findings that matter most: of the weightiest rules that fall short, the subjects furthest from the norm.
+    """Return the findings that matter most: of the weightiest rules that fall short, the subjects furthest off.
 
     At most ``each`` of a rule, so that one rule does not crowd out the others.
     """

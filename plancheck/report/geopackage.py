@@ -1,8 +1,9 @@
-"""The findings as a GeoPackage 1.2 for QGIS: areas, lines, points and scores, with styles that colour them by status."""
+"""The findings as a GeoPackage 1.2 for QGIS: areas, lines, points and scores, with styles that show the status."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import shapely
 
 from plancheck.report import words
 from plancheck.report.qgis_styles import STYLE_FIELDS, style_rows
-from plancheck.report.sentences import norm_unit, norm_words
+from plancheck.report.sentences import amount, norm_unit, norm_words
 from plancheck.report.words import word
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 LAYERS = {"findings_areas": 2, "findings_lines": 1, "findings_points": 0}
 _GEOMETRIES = {2: "MultiPolygon", 1: "MultiLineString", 0: "Point"}
-_NUMBERS = ("value", "margin")
+_DATE = "OGR_CURRENT_DATE"
 
 
 def write_geopackage(review: Review, plan: Plan, path: Path) -> None:
@@ -34,12 +35,24 @@ def write_geopackage(review: Review, plan: Plan, path: Path) -> None:
     rows = pd.DataFrame(_rows(review), columns=_columns())
     shapes = _shapes(review, plan)
     dimensions = shapely.get_dimensions(shapes)
-    for name, dimension in LAYERS.items():
-        chosen = dimensions == dimension
-        _write(path, name, rows[chosen], _alike(shapes[chosen], dimension), dimension, plan.crs)
-    _write(path, "scores", _scores(review), _alike(np.array([plan.boundary], dtype=object), 2), 2, plan.crs)
-    styles = pd.DataFrame(style_rows(review), columns=list(STYLE_FIELDS))
-    pyogrio.write_dataframe(styles, path, layer="layer_styles", driver="GPKG", append=True, use_arrow=False)
+    with _dated(review.created):
+        for name, dimension in LAYERS.items():
+            chosen = dimensions == dimension
+            _write(path, name, rows[chosen], _alike(shapes[chosen], dimension), dimension, plan.crs)
+        _write(path, "scores", _scores(review), _alike(np.array([plan.boundary], dtype=object), 2), 2, plan.crs)
+        styles = pd.DataFrame(style_rows(review), columns=list(STYLE_FIELDS))
+        pyogrio.write_dataframe(styles, path, layer="layer_styles", driver="GPKG", append=True, use_arrow=False)
+
+
+@contextmanager
+def _dated(created: str) -> Iterator[None]:
+    """Let GDAL write the time of the review and not of the clock, so that the same review gives the same bytes."""
+    before = pyogrio.get_gdal_config_option(_DATE)
+    pyogrio.set_gdal_config_options({_DATE: created.replace("Z", ".000Z")})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({_DATE: before})
 
 
 def _write(path: Path, name: str, rows: pd.DataFrame, shapes: Any, dimension: int, crs: str) -> None:
@@ -52,8 +65,8 @@ def _write(path: Path, name: str, rows: pd.DataFrame, shapes: Any, dimension: in
 
 def _columns() -> list[str]:
     return [
-        "finding", "rule", "code", "title", "key", "factor", "level", "status", "status_text", "subject_layer", "subject",
-        "value", "value_text", "unit", "norm", "margin", "on_the_edge", "message", "place", "hint",
+        "finding", "rule", "code", "title", "key", "factor", "level", "status", "status_text", "subject_layer",
+        "subject", "value", "value_text", "unit", "norm", "margin", "on_the_edge", "message", "place", "hint",
     ]  # fmt: skip
 
 
@@ -81,8 +94,6 @@ def _number(value: float | str | None) -> float:
 
 
 def _words(value: float | str | None, result: Result, review: Review) -> str:
-    from plancheck.report.sentences import amount
-
     return amount(value, norm_unit(result), review.language)
 
 

@@ -1,4 +1,4 @@
-"""The review as one web page that holds everything it needs: no request leaves it, and it reads well without JavaScript."""
+"""The review as one web page that holds all it needs: no request leaves it, and it reads well without JavaScript."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_WEIGHTY = 10
 MOST_ISSUES = 50
 FIRST_ROWS = 5
+WIDE_OPEN = 50
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -34,28 +35,34 @@ def to_html(review: Review, plan: Plan) -> str:
     rows = all_rows(review)
     anchored = tuple(item for items in rows.values() for item in items)
     page = environment(review.language).get_template("review.html.j2")
-    return page.render(
-        review=review,
-        style=style,
-        script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-        rows=rows,
-        row_of={item.finding.id: item for item in anchored},
-        drawing=draw(review, plan, anchored),
-        barcodes=barcodes(review),
-        without_norm=without_norm(review),
-        counts=digest.status_counts(review),
-        lacks=digest.lacks(review),
-        weightiest=digest.weightiest(review, MOST_WEIGHTY),
-        requirements=digest.requirements_not_met(review),
-        questions=digest.questions(review),
-        by_key=_by_key(review),
-        anchors={result.code: rule_anchor(result) for result in review.results},
-        first_rows=FIRST_ROWS,
-        most_issues=MOST_ISSUES,
-        words=words,
-    ) + "\n"
+    return (
+        page.render(
+            review=review,
+            style=style,
+            script=script,
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            rows=rows,
+            row_of={item.finding.id: item for item in anchored},
+            drawing=draw(review, plan, anchored),
+            barcodes=barcodes(review),
+            without_norm=without_norm(review),
+            counts=digest.status_counts(review),
+            lacks=digest.lacks(review),
+            weightiest=digest.weightiest(review, MOST_WEIGHTY),
+            requirements=digest.requirements(review),
+            requirements_short=digest.requirements_not_met(review),
+            requirements_unknown=sum(result.status == "unknown" for result in digest.requirements(review)),
+            questions=digest.questions(review),
+            by_key=_by_key(review),
+            anchors={result.code: rule_anchor(result) for result in review.results},
+            first_rows=FIRST_ROWS,
+            wide_open=(review.total.high or 0) - (review.total.low or 0) > WIDE_OPEN,
+            most_issues=MOST_ISSUES,
+            words=words,
+        )
+        + "\n"
+    )
 
 
 def environment(language: Language) -> Environment:
@@ -98,17 +105,17 @@ def _hash(content: str) -> str:
 
 
 def _by_key(review: Review) -> list[tuple[str, list[tuple[str, list[Result]]]]]:
-    """Return the measured rules by key and factor, what falls short first; rules of no known factor come last, not lost."""
+    """Return the measured rules by key and factor, what falls short first; those of no known factor come last."""
     order = list(words.STATUSES)
     results = sorted(digest.measured(review), key=lambda result: (order.index(result.status), result.code))
-    groups = [
-        (key.title, [(factor.title, [result for result in results if result.factor == factor.id]) for factor in key.factors])
-        for key in review.keys
-    ]
-    named = {factor.id for key in review.keys for factor in key.factors}
+    groups = [(key.title, [(factor.id, factor.title) for factor in key.factors]) for key in review.keys]
+    named = {factor for _, factors in groups for factor, _ in factors}
     others = dict.fromkeys(result.factor for result in results if result.factor not in named)
-    groups.append(("", [(name, [result for result in results if result.factor == name]) for name in others]))
-    return [(title, [(name, rules) for name, rules in factors if rules]) for title, factors in groups]
+    by_key = []
+    for title, factors in (*groups, ("", [(name, name) for name in others])):
+        rules = [(name, [result for result in results if result.factor == factor]) for factor, name in factors]
+        by_key.append((title, [(name, chosen) for name, chosen in rules if chosen]))
+    return by_key
 
 
 def _date(moment: str, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""The review as canonical JSON: the same review gives the same bytes, with one finding on a line so that versions compare."""
+"""The review as canonical JSON: the same review gives the same bytes, one finding on a line so that versions compare."""
 
 from __future__ import annotations
 

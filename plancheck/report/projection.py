@@ -29,10 +29,12 @@ class Projection:
 
     @property
     def width(self) -> int:
+        """The width of the window in map units."""
         return round((self.east - self.west) * UNITS_PER_METRE)
 
     @property
     def height(self) -> int:
+        """The height of the window in map units."""
         return round((self.north - self.south) * UNITS_PER_METRE)
 
     @property
@@ -90,7 +92,7 @@ class Projection:
 
 
 def window(boundary: shapely.Geometry) -> Projection:
-    """Return the window of the map: the boundary with some of its surroundings, 150 m at most and in keeping with its size."""
+    """Return the window of the map: the boundary with surroundings in keeping with its size, 150 m at most."""
     west, south, east, north = shapely.bounds(boundary)
     around = min(CONTEXT_M, 20 + 0.15 * max(east - west, north - south))
     return Projection(west - around, south - around, east + around, north + around)

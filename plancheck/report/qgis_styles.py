@@ -68,10 +68,12 @@ def _symbol(kind: str, name: str, status: str) -> str:
         return _wrapped(kind, name, "SimpleMarker", options)
     dash = "dash" if status == "unknown" else "solid"
     if kind == "line":
-        return _wrapped(kind, name, "SimpleLine", {"line_color": f"{colour},255", "line_width": "0.9", "line_style": dash})
+        options = {"line_color": f"{colour},255", "line_width": "0.9", "line_style": dash}
+        return _wrapped(kind, name, "SimpleLine", options)
     options = {
-        "color": f"{colour},50", "style": "solid", "outline_color": f"{colour},255", "outline_width": "0.6", "outline_style": dash
-    }
+        "color": f"{colour},50", "style": "solid", "outline_color": f"{colour},255", "outline_width": "0.6",
+        "outline_style": dash,
+    }  # fmt: skip
     return _wrapped(kind, name, "SimpleFill", options)
 
 
@@ -80,11 +82,13 @@ def _wrapped(kind: str, name: str, layer: str, options: dict[str, str]) -> str:
     properties = "".join(f'<prop k="{key}" v="{value}"/>' for key, value in options.items())
     return (
         f'<symbol type="{kind}" name="{name}" alpha="1" clip_to_extent="1" force_rhr="0">'
-        f'<layer class="{layer}" enabled="1" pass="0" locked="0"><Option type="Map">{listed}</Option>{properties}</layer></symbol>'
+        f'<layer class="{layer}" enabled="1" pass="0" locked="0">'
+        f'<Option type="Map">{listed}</Option>{properties}</layer></symbol>'
     )
 
 
 def _boundary() -> str:
     options = {"style": "no", "outline_color": "28,39,51,255", "outline_width": "0.7", "outline_style": "dash dot"}
     symbol = _wrapped("fill", "0", "SimpleFill", options)
-    return f'<renderer-v2 type="singleSymbol" enableorderby="0" forceraster="0" symbollevels="0"><symbols>{symbol}</symbols></renderer-v2>'
+    head = '<renderer-v2 type="singleSymbol" enableorderby="0" forceraster="0" symbollevels="0">'
+    return f"{head}<symbols>{symbol}</symbols></renderer-v2>"

@@ -7,7 +7,9 @@ from typing import Any
 
 from plancheck.report.words import ANSWERS, LEVELS, STATUSES, unit_word, word
 from plancheck.review.model import OUT_OF_REACH, JudgementScore, Result, Review, Scored
-from plancheck.texts import Language, Text, number, text
+from plancheck.texts import Language, number, text
+
+PLAIN_UNITS = ("m", "m2", "ha", "m2_per_dwelling", "per_10000_dwellings", "m2_per_10000_dwellings")
 
 
 def status_word(result: Result, language: Language) -> str:
@@ -24,8 +26,11 @@ def status_mark(result: Result) -> str:
 
 def is_question(result: Result) -> bool:
     """Whether people answer this rule instead of a drawing."""
-    answered = result.norm is not None and any(value in ANSWERS for value in result.norm.values() if isinstance(value, str))
-    return result.status == "to_judge" or answered or result.rule.startswith(("q.", "prog."))
+    return result.status == "to_judge" or _is_answered_in_words(result) or result.rule.startswith(("q.", "prog."))
+
+
+def _is_answered_in_words(result: Result) -> bool:
+    return any(isinstance(value, str) and value in ANSWERS for value in (result.norm or {}).values())
 
 
 def is_whole_plan(result: Result) -> bool:
@@ -68,9 +73,11 @@ def margin_words(margin: float | str | None, unit: str | None, language: Languag
     elif unit in ("yes_no", "answer"):
         return ""
     else:
-        distance = amount(abs(margin), unit, language)
-    sentence = text("{distance} short of the norm", distance=distance) if margin < 0 else text("{distance} to spare", distance=distance)
-    return sentence.render(language)
+        # a margin of one would need the singular of what is counted
+        distance = amount(abs(margin), unit if unit in PLAIN_UNITS else None, language)
+    if margin < 0:
+        return text("{distance} short of the norm", distance=distance).render(language)
+    return text("{distance} to spare", distance=distance).render(language)
 
 
 def percentage(share: float | None, language: Language) -> str:
@@ -99,10 +106,15 @@ def norm_words(norm: Mapping[str, Any] | None, unit: str | None, language: Langu
     if norm.get("one_of"):
         choices = [amount(value, unit, language) for value in norm["one_of"]]
         return text("one of {values}", values=choices).render(language)
-    sentences = {"at_least": text("at least {value}"), "at_most": text("at most {value}"), "equals": text("exactly {value}")}
-    for kind, sentence in sentences.items():
-        if norm.get(kind) is not None:
-            return text(sentence.msgid, value=amount(norm[kind], unit, language)).render(language)
+    if unit == "yes_no":
+        asked = next((norm[kind] for kind in ("at_least", "at_most", "equals") if norm.get(kind) is not None), None)
+        return amount(asked, unit, language)
+    if norm.get("at_least") is not None:
+        return text("at least {value}", value=amount(norm["at_least"], unit, language)).render(language)
+    if norm.get("at_most") is not None:
+        return text("at most {value}", value=amount(norm["at_most"], unit, language)).render(language)
+    if norm.get("equals") is not None:
+        return text("exactly {value}", value=amount(norm["equals"], unit, language)).render(language)
     return text("no norm").render(language)
 
 
@@ -130,8 +142,7 @@ def answer_words(result: Result, language: Language) -> str:
     """Return the answer to a question: a word on the yes-partly-no scale, else the number; a dash when not answered."""
     if not isinstance(result.value, (int, float)):
         return "–"
-    asked = result.norm is not None and any(isinstance(value, str) and value in ANSWERS for value in result.norm.values())
-    named = {0.0: "no", 0.5: "partly", 1.0: "yes"}.get(result.value) if asked else None
+    named = {0.0: "no", 0.5: "partly", 1.0: "yes"}.get(result.value) if _is_answered_in_words(result) else None
     return word(ANSWERS, named, language) if named else number(result.value, language)
 
 
@@ -151,7 +162,7 @@ def score_words(scored: Scored | JudgementScore, language: Language) -> str:
 def found(result: Result, language: Language) -> str:
     """Return what was found in a few words: the measured number with its norm, or how many subjects fall short."""
     if is_whole_plan(result):
-        values = {"value": amount(result.value, result.unit, language), "norm": norm_words(result.norm, norm_unit(result), language)}
-        return text("{value}, norm {norm}", **values).render(language)
+        value, norm = amount(result.value, result.unit, language), norm_words(result.norm, norm_unit(result), language)
+        return text("{value}, norm {norm}", value=value, norm=norm).render(language)
     counts = result.subjects
-    return text("{short} of {total} fall short", short=counts.not_met, total=counts.total).render(language)
+    return text("falls short: {short} of {total}", short=counts.not_met, total=counts.total).render(language)

@@ -38,7 +38,7 @@ def summary(review: Review, files: Iterable[str | Path] = (), *, ascii_only: boo
 
 
 def render(review: Review, stream: TextIO | None = None, files: Iterable[str | Path] = ()) -> None:
-    """Print the summary to ``stream`` (default: standard output), in colour when that is a terminal and NO_COLOR is not set."""
+    """Print the summary to ``stream`` (default: standard output), in colour on a terminal unless NO_COLOR is set."""
     stream = sys.stdout if stream is None else stream
     _print(_lines(review, tuple(files), BLOCKS if _can_show(BLOCKS, stream) else PLAIN), stream, WIDTH)
 
@@ -59,10 +59,10 @@ def _encoding(stream: TextIO) -> str:
 def _print(lines: list[Line], stream: TextIO, width: int) -> None:
     from rich.text import Text as Rich
 
-    console = _console(stream, width)
+    console, encoding = _console(stream, width), _encoding(stream)
     for line in lines:
         # a name in a plan may hold characters that the code page of the terminal lacks
-        pieces = [(piece.encode(_encoding(stream), "replace").decode(_encoding(stream)), style) for piece, style in line]
+        pieces = [(piece.encode(encoding, "replace").decode(encoding), style) for piece, style in line]
         console.print(Rich.assemble(*pieces))
 
 
@@ -75,16 +75,9 @@ def _console(stream: TextIO, width: int) -> Console:
 
 
 def _lines(review: Review, files: tuple[str | Path, ...], marks: str) -> list[Line]:
-    language = review.language
-    legend = text("{full} certain   {range} still open   {rest} out of reach", full=marks[0], range=marks[1], rest=marks[2])
-    bars = [
-        _bar(text("Total").render(language), review.total, language, marks),
-        *(_bar(key.title, key, language, marks) for key in review.keys),
-        _line(legend, language, "dim"),
-    ]
     blocks = (
-        _head(review), bars, _counts(review), _requirements(review), _short(review), _missing(review), _people(review),
-        _files(files, language),
+        _head(review), _bars(review, marks), _counts(review), _requirements(review), _short(review), _missing(review),
+        _people(review), _files(files, review.language),
     )  # fmt: skip
     lines: list[Line] = []
     for block in blocks:
@@ -109,6 +102,16 @@ def _head(review: Review) -> list[Line]:
         [(plan.name, "bold")],
         [(", ".join(filter(None, facts)), "")],
         _line(text("Judged by: {packs}", packs=packs), language),
+    ]
+
+
+def _bars(review: Review, marks: str) -> list[Line]:
+    language, (full, range_, rest) = review.language, marks
+    legend = text("{full} certain   {range} still open   {rest} out of reach", full=full, range=range_, rest=rest)
+    return [
+        _bar(text("Total").render(language), review.total, language, marks),
+        *(_bar(key.title, key, language, marks) for key in review.keys),
+        _line(legend, language, "dim"),
     ]
 
 
@@ -192,7 +195,8 @@ def _people(review: Review) -> list[Line]:
         lines.append(_line(text("Judgement: {score}.", score=score_words(judgement, language)), language))
     if review.input.issues:
         levels = [issue.level for issue in review.input.issues]
-        parts = [f"{word(ISSUE_LEVELS, level, language)} {levels.count(level)}" for level in ISSUE_LEVELS if level in levels]
+        counts = {level: levels.count(level) for level in ISSUE_LEVELS if level in levels}
+        parts = [f"{word(ISSUE_LEVELS, level, language)} {count}" for level, count in counts.items()]
         lines.append(_line(text("Remarks on the input: {counts}.", counts=parts), language))
     return lines
 

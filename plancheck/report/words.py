@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plancheck.texts import Language, Text, catalogue, text
+from plancheck.texts import Language, Text, text
 
 STATUSES: Mapping[str, Text] = {
     "not_met": text("Falls short"),
@@ -113,11 +113,18 @@ UNITS: Mapping[str, Text] = {
     "bays": text("parking bays"),
     "count": text("in number"),
     "index": text("(index 0 to 1)"),
-    "per_10000": text("per 10,000 dwellings"),
+    "jobs": text("jobs"),
+    "points": text("points"),
+    "functions": text("functions"),
+    "age_groups": text("age groups"),
+    "features": text("features"),
+    "per": Text(""),
+    "fte": text("FTE"),
+    "fte_per_10000_dwellings": text("FTE per 10,000 dwellings"),
+    "per_50_dwellings": text("per 50 dwellings"),
     "per_10000_dwellings": text("per 10,000 dwellings"),
     "m2": text("m²"),
     "m2_per_dwelling": text("m² per dwelling"),
-    "m2_per_10000": text("m² per 10,000 dwellings"),
     "m2_per_10000_dwellings": text("m² per 10,000 dwellings"),
     "dwellings_per_ha": text("dwellings per ha"),
     "doors_per_100m": text("doors per 100 m"),
@@ -137,9 +144,5 @@ def word(words: Mapping[str, Text], name: str | None, language: Language) -> str
 
 
 def unit_word(unit: str | None, language: Language) -> str:
-    """Return the unit as it is written behind a number; a unit that is not listed is looked up in the catalogue as it is."""
-    if not unit:
-        return ""
-    if unit in UNITS:
-        return UNITS[unit].render(language)
-    return catalogue(language).gettext(unit).replace("_", " ")
+    """Return the unit as it is written behind a number; one that is not listed is shown as it is, with spaces."""
+    return word(UNITS, unit, language) if unit else ""

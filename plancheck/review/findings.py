@@ -11,22 +11,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.review.model import Finding, Number, Status, SubjectName
+from plancheck.review.model import OUT_OF_REACH, Finding, Number, SubjectName
 from plancheck.review.outcome import Outcome
 from plancheck.review.where import Gazetteer, gazetteer, places
 from plancheck.texts import Language, Text, number, text
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from plancheck.measures.base import Subjects
     from plancheck.measures.context import Context
 
-_PLACE = re.compile(r"\{(id|value|norm|unit)\}")
+_RULE = re.compile(r"\{norm\}|\{unit\}")
+_SUBJECT = re.compile(r"\{(id|value)\}")
 
 
 @dataclass(frozen=True)
 class Located:
-    """The subjects of one layer: where each is, on the map and in words, by id."""
+    """The features of one layer by id: as the subject of a finding, on the map, and in words."""
 
+    subject: dict[str, SubjectName]
     location: dict[str, tuple[float, float]]
     words: dict[str, str]
 
@@ -53,8 +57,11 @@ class Locator:
             ids = [str(item) for item in frame.index]
             east, north = np.round(shapely.get_x(points), 2).tolist(), np.round(shapely.get_y(points), 2).tolist()
             words = [""] * len(ids) if subjects.kind == "plan" else places(points, self.gazetteer, self.language)
-            location = dict(zip(ids, zip(east, north, strict=True), strict=True))
-            self._found[subjects.layer] = Located(location, dict(zip(ids, words, strict=True)))
+            self._found[subjects.layer] = Located(
+                {identity: SubjectName(subjects.layer, identity) for identity in ids},
+                dict(zip(ids, zip(east, north, strict=True), strict=True)),
+                dict(zip(ids, words, strict=True)),
+            )
         return self._found[subjects.layer]
 
 
@@ -63,41 +70,55 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tu
     verdicts, subjects, rule = outcome.verdicts, outcome.subjects, outcome.loaded.rule
     if verdicts is None or subjects is None or rule.level == "observation" or rule.is_question:
         return ()
-    language = locator.language
     chosen = np.flatnonzero(np.ones(len(verdicts.met), dtype=bool) if everything else ~verdicts.met)
     if not len(chosen):
         return ()
     located = locator.locate(subjects)
-    template = rule.message.render(language) if rule.message else _default(language)
-    settled = _unsettled(outcome, language)
-    norm, unit = norm_in_words(outcome, language), rule.norm.unit if rule.norm else None
     ids = subjects.frame.index.astype(str).to_numpy()[chosen].tolist()
-    values, margin = verdicts.value[chosen].tolist(), verdicts.margin[chosen].tolist()
-    met, short = verdicts.met[chosen].tolist(), verdicts.short[chosen].tolist()
-    edge = verdicts.edge[chosen].tolist()
-    made = []
-    for n, identity in enumerate(ids):
-        status: Status = "met" if met[n] else "not_met" if short[n] else "unknown"
-        if status == "unknown":
-            message = settled
-        else:
-            shown = {"id": identity, "value": number(values[n], language), "norm": norm, "unit": unit or ""}
-            message = _PLACE.sub(lambda found, shown=shown: shown[found[1]], template)  # type: ignore[misc]
-        made.append(
-            Finding.model_construct(
-                id=f"{rule.id}:{identity}",
-                subject=SubjectName.model_construct(layer=subjects.layer, id=identity),
-                status=status,
-                value=plain(values[n]),
-                margin=None if math.isinf(margin[n]) else plain(margin[n]),
-                on_the_edge=edge[n],
-                message=message,
-                where=located.words[identity],
-                hint=None,
-                location=located.location[identity],
-            )
+    statuses = np.select([verdicts.met[chosen], verdicts.short[chosen]], ["met", "not_met"], "unknown").tolist()
+    values, margins = _plain(verdicts.value[chosen]), _plain(verdicts.margin[chosen])
+    say = _Sayer(outcome, locator.language)
+    return tuple(
+        Finding(
+            f"{rule.id}:{identity}",
+            located.subject[identity],
+            status,
+            value,
+            None if margin == OUT_OF_REACH else margin,
+            edge,
+            say.settled(identity, value) if status != "unknown" else say.unsettled,
+            located.words[identity],
+            None,
+            located.location[identity],
         )
-    return tuple(made)
+        for identity, status, value, margin, edge in zip(
+            ids, statuses, values, margins, verdicts.edge[chosen].tolist(), strict=True
+        )
+    )
+
+
+class _Sayer:
+    """Says the findings of one rule; what is the same in all of them is worked out once."""
+
+    def __init__(self, outcome: Outcome, language: Language) -> None:
+        rule = outcome.loaded.rule
+        template = rule.message.render(language) if rule.message else _default(language)
+        unit = rule.norm.unit if rule.norm and rule.norm.unit else ""
+        fixed = {"{norm}": norm_in_words(outcome, language), "{unit}": unit}
+        self.pieces = _SUBJECT.split(_RULE.sub(lambda found: fixed[found[0]], template))
+        self.language = language
+        self.unsettled = _unsettled(outcome, language)
+
+    def settled(self, identity: str, value: Number | None) -> str:
+        """Return the message of the rule for one subject."""
+        measured = math.inf if value == OUT_OF_REACH else math.nan if value is None else float(value)
+        shown = {"id": identity, "value": number(measured, self.language)}
+        return "".join(shown[piece] if place % 2 else piece for place, piece in enumerate(self.pieces))
+
+
+def _plain(values: NDArray[np.float64]) -> list[Number | None]:
+    """Return rounded values as they stand in a review."""
+    return [plain(value) for value in values.tolist()]
 
 
 def plain(value: float | None) -> Number | None:

@@ -69,7 +69,7 @@ def meets(low: Floats, high: Floats, bounds: Limits) -> tuple[Mask, Mask]:
     if bounds.values:
         known = np.equal(low, high)
         values = np.asarray(bounds.values)
-        possible: Mask = ((low[:, None] <= values) & (values <= high[:, None])).any(axis=1)
+        possible = np.any((low[:, None] <= values) & (values <= high[:, None]), axis=1)
         return known & possible, ~possible
     met: Mask = (low >= bounds.least) & (high <= bounds.greatest)
     short: Mask = (high < bounds.least) | (low > bounds.greatest)

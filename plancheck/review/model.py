@@ -7,6 +7,7 @@ the plan, the measured number; an infinite value (out of reach) is written as th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -142,13 +143,18 @@ class SourceFacts(Record):
     url: str | None
 
 
-class SubjectName(Record):
+@dataclass(frozen=True, slots=True)
+class SubjectName:
     layer: str
     id: str
 
 
-class Finding(Record):
-    """One subject that is not met, unknown or waived (or met, in full mode)."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One subject that is not met, unknown or waived (or met, in full mode).
+
+    A plain dataclass: a review can hold a hundred thousand of them.
+    """
 
     id: str
     subject: SubjectName

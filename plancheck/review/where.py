@@ -5,7 +5,6 @@ The nearest named street, and the nearest named facility, stop or place with dir
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.texts import Language, Text, text
+from plancheck.texts import Language, catalogue, text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -30,6 +29,10 @@ _DIRECTIONS = (
     text("east"), text("north-east"), text("north"), text("north-west"),
     text("west"), text("south-west"), text("south"), text("south-east"),
 )  # fmt: skip
+_AT = text("at {name}")
+_FROM = text("{metres} m {direction} of {name}")
+_ALONG = text("on or near {street}")
+_BOTH = text("{near}, on or near {street}")
 
 
 @dataclass(frozen=True)
@@ -62,17 +65,19 @@ def _named(frame: gpd.GeoDataFrame | None) -> tuple[NDArray[np.object_], NDArray
 
 def places(points: NDArray[np.object_], names: Gazetteer, language: Language) -> list[str]:
     """Return for each point where it is, in words."""
-    say = _Sayer(language)
     street = _nearest(names.streets, points, STREET_REACH_M)
     anchor = _nearest(names.anchors, points, ANCHOR_REACH_M)
-    return [
-        say.place(
-            names.street_names[s] if s >= 0 else None,
-            names.anchor_names[a] if a >= 0 else None,
-            (points[number], names.anchor_points[a]) if a >= 0 else None,
-        )
-        for number, (s, a) in enumerate(zip(street, anchor, strict=True))
-    ]
+    say = _Sayer(language)
+    near = np.full(len(points), None, dtype=object)
+    found = np.flatnonzero(anchor >= 0)
+    if len(found):
+        offset = shapely.get_coordinates(points[found]) - shapely.get_coordinates(names.anchor_points[anchor[found]])
+        distance = np.hypot(offset[:, 0], offset[:, 1])
+        direction = np.round(np.degrees(np.arctan2(offset[:, 1], offset[:, 0])) / 45).astype(int) % 8
+        called = names.anchor_names[anchor[found]]
+        near[found] = [say.near(*item) for item in zip(called, distance.tolist(), direction.tolist(), strict=True)]
+    along = np.where(street >= 0, np.append(names.street_names, None)[street], None)
+    return [say.place(*item) for item in zip(near, along, strict=True)]
 
 
 def _nearest(tree: shapely.STRtree, points: NDArray[np.object_], reach: float) -> NDArray[np.int64]:
@@ -86,28 +91,25 @@ def _nearest(tree: shapely.STRtree, points: NDArray[np.object_], reach: float) -
 
 
 class _Sayer:
-    """Says places in one language; each sentence is looked up once."""
+    """Says places in one language; every sentence is looked up once."""
 
     def __init__(self, language: Language) -> None:
-        self.language = language
+        look_up = catalogue(language).gettext
         self.directions = [direction.render(language) for direction in _DIRECTIONS]
-        self.say: Callable[[Text], str] = lambda sentence: sentence.render(language)
+        self.at = look_up(_AT.msgid)
+        self.from_anchor = look_up(_FROM.msgid)
+        self.both = look_up(_BOTH.msgid)
+        self.along = look_up(_ALONG.msgid)
 
-    def place(self, street: str | None, anchor: str | None, ends: tuple[object, object] | None) -> str:
-        near = ""
-        if anchor is not None and ends is not None:
-            here, there = ends
-            east, north = here.x - there.x, here.y - there.y  # type: ignore[attr-defined]
-            distance = float(np.hypot(east, north))
-            if distance <= AT_THE_SPOT_M:
-                near = self.say(text("at {name}", name=anchor))
-            else:
-                direction = self.directions[round(float(np.degrees(np.arctan2(north, east))) / 45) % 8]
-                metres = 5 * round(distance / 5)
-                sentence = text("{metres} m {direction} of {name}", metres=metres, direction=direction, name=anchor)
-                near = self.say(sentence)
-        if street is not None and near:
-            return self.say(text("{near}, on or near {street}", near=near, street=street))
-        if street is not None:
-            return self.say(text("on or near {street}", street=street))
-        return near
+    def near(self, name: str, distance: float, direction: int) -> str:
+        """Say where something is from an anchor."""
+        if distance <= AT_THE_SPOT_M:
+            return self.at.format(name=name)
+        metres = 5 * round(distance / 5)
+        return self.from_anchor.format(metres=metres, direction=self.directions[direction], name=name)
+
+    def place(self, near: str | None, street: str | None) -> str:
+        """Say where something is from an anchor and a street, as far as there are any."""
+        if street is None:
+            return near or ""
+        return self.along.format(street=street) if near is None else self.both.format(near=near, street=street)

@@ -9,7 +9,7 @@ import shapely
 
 from plancheck.walking.network import Network, bridging_paths, walkable_paths
 from plancheck.walking.noding import TOUCH_M, contacts
-from plancheck.walking.segments import expanded, matched
+from plancheck.walking.segments import matched, substrings
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,7 +33,7 @@ def build(paths: gpd.GeoDataFrame, snap_m: float = SNAP_M) -> Network:
     line, begin, finish, start, end = _cut(lines, bridging, snap_m)
     loop = (start == end) & (finish - begin <= 2 * snap_m)
     line, begin, finish, start, end = (array[~loop] for array in (line, begin, finish, start, end))
-    shapes = _substrings(lines, line, begin, finish)
+    shapes = substrings(lines, line, begin, finish)
     kept, owner = _distinct(shapes, start, end, finish - begin)
     order = np.lexsort((owner, source[line]))
     edge, path = owner[order], source[line][order]
@@ -92,29 +92,6 @@ def _cut(lines: Geometries, bridging: Mask, snap_m: float) -> tuple[Integers, Fl
     piece = np.flatnonzero(of_line[1:] == of_line[:-1])
     node = node.astype(np.int64)
     return of_line[piece], position[piece], position[piece + 1], node[piece], node[piece + 1]
-
-
-def _substrings(lines: Geometries, line: Integers, begin: Floats, finish: Floats) -> Geometries:
-    """Return the pieces of lines between two positions, with the vertices in between."""
-    if not len(line):
-        return np.empty(0, dtype=object)
-    points, owner = shapely.get_coordinates(lines, return_index=True)
-    step = np.hypot(*np.diff(points, axis=0, prepend=points[:1]).T)
-    step[np.r_[True, owner[1:] != owner[:-1]]] = 0.0
-    offset = np.concatenate([[0.0], np.cumsum(shapely.length(lines) + 1.0)])
-    walked = np.cumsum(step)
-    heads = np.searchsorted(owner, np.arange(len(lines)))
-    axis = walked - walked[heads][owner] + offset[owner]
-    inner = np.searchsorted(axis, offset[line] + begin + 1e-9, side="right")
-    number = np.maximum(np.searchsorted(axis, offset[line] + finish - 1e-9, side="left") - inner, 0)
-    vertex = expanded(inner, number)
-    piece = np.repeat(np.arange(len(line)), number)
-    ends = [shapely.get_coordinates(shapely.line_interpolate_point(lines[line], at)) for at in (begin, finish)]
-    coordinates = np.concatenate([ends[0], points[vertex], ends[1]])
-    owners = np.concatenate([np.arange(len(line)), piece, np.arange(len(line))])
-    rank = np.concatenate([np.full(len(line), -1), vertex, np.full(len(line), len(points))])
-    order = np.lexsort((rank, owners))
-    return np.asarray(shapely.linestrings(coordinates[order], indices=owners[order]), dtype=object)
 
 
 def _distinct(shapes: Geometries, start: Integers, end: Integers, length: Floats) -> tuple[Integers, Integers]:

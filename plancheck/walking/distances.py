@@ -89,7 +89,9 @@ def _search(graph: csr_array, nodes: int, entered: Entries) -> tuple[Floats, Int
     """Search from all entries together; returns the distance of each node and the place that it is nearest to."""
     tree = grow(graph, nodes, entered)
     root = roots(tree.before, nodes)
-    return tree.distance, np.where(root >= 0, entered.place[tree.entry[root]], -1)
+    label = np.full(nodes, -1, dtype=np.int64)
+    label[root >= 0] = entered.place[tree.entry[root[root >= 0]]]
+    return tree.distance, label
 
 
 @dataclass(frozen=True)

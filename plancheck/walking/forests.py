@@ -18,7 +18,7 @@ from plancheck.walking.stretches import Stretches
 if TYPE_CHECKING:
     from plancheck.walking.access import Access
     from plancheck.walking.network import Network
-    from plancheck.walking.segments import Floats, Integers, Mask
+    from plancheck.walking.segments import Floats, Integers
 
 PREFERENCE = 2e-6
 """How much longer a metre counts at the typical distance from the middle of the network."""
@@ -71,10 +71,10 @@ class Forest:
     @cached_property
     def depth(self) -> Integers:
         """How many edges in full lie between a node and the end of its way."""
-        return along(self.parent, (self.edge >= 0).astype(np.int64))
+        return along(self.parent, (self.edge >= 0).astype(float)).astype(np.int64)
 
     def last_stretch(self, node: Integers) -> Stretches:
-        """Return, for nodes where the way leaves the nodes, the stretch from there to the target; owned by position."""
+        """Return, for nodes where the way ends, the stretch from there to the target; owned by position."""
         entry = self.tree.entry[node]
         record, from_end = entry % len(self.targets), entry >= len(self.targets)
         edge = self.targets.edge[record]
@@ -83,16 +83,14 @@ class Forest:
         return Stretches(np.arange(len(node), dtype=np.int64), edge, first, last)
 
 
-def along(parent: Integers, amount: Floats | Integers) -> Floats | Integers:
-    """Add up an amount over each node and all nodes after it on its way, in as many rounds as the longest way doubles."""
-    total, ahead = amount.copy(), parent
-    while True:
-        moving = ahead != ahead[ahead]
-        step = np.where(ahead != np.arange(len(ahead)), total[ahead], 0)
-        total = total + step
-        if not moving.any():
-            return total
+def along(parent: Integers, amount: Floats) -> Floats:
+    """Add up an amount over each node and all nodes after it on its way, doubling the stride in every round."""
+    here = np.arange(len(parent))
+    total, ahead = np.where(parent == here, 0.0, amount), parent
+    while (ahead != parent[ahead]).any():
+        total = total + total[ahead]
         ahead = ahead[ahead]
+    return total + amount[ahead]
 
 
 def plant(network: Network, targets: Access, preferred: Floats) -> Forest:

@@ -43,8 +43,9 @@ def contacts(lines: Geometries, bridging: Mask, snap_m: float) -> Contacts:
     length = np.bincount(segments.line, segments.length, minlength=len(lines)).astype(float)
     touching = _allowed(_touching(segments), length, bridging)
     loose = _loose_ends(touching, length)
-    ends, near = _loose_pairs(lines, loose, length, snap_m), _nearest(lines, loose, segments, length, bridging, snap_m)
-    return _stacked([touching, ends, near])
+    ends, near = _loose_pairs(lines, loose, length, snap_m), _nearby(lines, loose, segments, snap_m)
+    meeting = near.found.where(~bridging[near.found.other] | _at_end(near.found.other, near.found.other_along, length))
+
 
 
 def _touching(segments: Segments) -> Contacts:
@@ -64,7 +65,19 @@ def _touching(segments: Segments) -> Contacts:
     through = Contacts(segments.line[i], segments.along[i] + on_i, segments.line[j], segments.along[j] + on_j)
     together = _stacked([*found, through.where(crossing)])
     elsewhere = (together.line != together.other) | (np.abs(together.along - together.other_along) > 2 * TOUCH_M)
-    return together.where(elsewhere)
+    return _stacked([together.where(elsewhere), _folds(segments)])
+
+
+def _folds(segments: Segments) -> Contacts:
+    """Find where a line turns back on itself: it meets itself at the turn, so that both ways become one edge."""
+    joint = np.flatnonzero(segments.line[1:] == segments.line[:-1])
+    here, there = joint, joint + 1
+    back, off = project(segments.last[there], segments.first[here], segments.last[here])
+    folded = (off <= TOUCH_M) & (segments.length[here] - back > 2 * TOUCH_M)
+    on, off = project(segments.first[here], segments.first[there], segments.last[there])
+    folded |= (off <= TOUCH_M) & (on > 2 * TOUCH_M)
+    turn = there[folded]
+    return Contacts(segments.line[turn], segments.along[turn], segments.line[turn], segments.along[turn])
 
 
 def _allowed(found: Contacts, length: Floats, bridging: Mask) -> Contacts:

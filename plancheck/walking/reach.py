@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,7 +74,7 @@ def _squares(network: Network, targets: Access, metres: float) -> Iterator[Integ
     square = np.floor(xy / max(metres, SQUARE_M)).astype(np.int64)
     order = np.lexsort((place, square[:, 1], square[:, 0]))
     new = np.flatnonzero(np.r_[True, (np.diff(square[order], axis=0) != 0).any(axis=1)])
-    for begin, finish in zip(new, np.r_[new[1:], len(order)], strict=True):  # one square after the other
+    for begin, finish in pairwise(np.r_[new, len(order)]):  # one square after the other
         yield np.sort(place[order[begin:finish]])
 
 

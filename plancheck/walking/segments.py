@@ -87,3 +87,26 @@ def matched(left: Integers, right: Integers) -> tuple[Integers, Integers]:
     first = np.searchsorted(right, left, side="left")
     number = np.searchsorted(right, left, side="right") - first
     return np.repeat(np.arange(len(left), dtype=np.int64), number), expanded(first, number)
+
+
+def substrings(lines: Geometries, line: Integers, begin: Floats, finish: Floats) -> Geometries:
+    """Return the pieces of lines between two positions, with the vertices in between."""
+    if not len(line):
+        return np.empty(0, dtype=object)
+    points, owner = shapely.get_coordinates(lines, return_index=True)
+    step = np.hypot(*np.diff(points, axis=0, prepend=points[:1]).T)
+    step[np.r_[True, owner[1:] != owner[:-1]]] = 0.0
+    offset = np.concatenate([[0.0], np.cumsum(shapely.length(lines) + 1.0)])
+    walked = np.cumsum(step)
+    heads = np.searchsorted(owner, np.arange(len(lines)))
+    axis = walked - walked[heads][owner] + offset[owner]
+    inner = np.searchsorted(axis, offset[line] + begin + 1e-9, side="right")
+    number = np.maximum(np.searchsorted(axis, offset[line] + finish - 1e-9, side="left") - inner, 0)
+    vertex = expanded(inner, number)
+    piece = np.repeat(np.arange(len(line)), number)
+    ends = [shapely.get_coordinates(shapely.line_interpolate_point(lines[line], at)) for at in (begin, finish)]
+    coordinates = np.concatenate([ends[0], points[vertex], ends[1]])
+    owners = np.concatenate([np.arange(len(line)), piece, np.arange(len(line))])
+    rank = np.concatenate([np.full(len(line), -1), vertex, np.full(len(line), len(points))])
+    order = np.lexsort((rank, owners))
+    return np.asarray(shapely.linestrings(coordinates[order], indices=owners[order]), dtype=object)

@@ -10,9 +10,27 @@ from shapely import wkt
 
 from plancheck.plan.model import Plan
 from plancheck.review.model import (
-    Engine, Factor, Finding, InputFacts, InputIssue, Judgement, JudgementScore, Key, Lens, MissingData, PackFacts, PlanFacts,
-    Result, Review, RoleCount, SourceFacts, SourceFile, SubjectCounts, SubjectName, Total,
-)  # fmt: skip
+    Engine,
+    Factor,
+    Finding,
+    InputFacts,
+    InputIssue,
+    Judgement,
+    JudgementScore,
+    Key,
+    Lens,
+    MissingData,
+    PackFacts,
+    PlanFacts,
+    Result,
+    Review,
+    RoleCount,
+    SourceFacts,
+    SourceFile,
+    SubjectCounts,
+    SubjectName,
+    Total,
+)
 
 X, Y = 155000.0, 463000.0
 SHA = "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"
@@ -80,19 +98,19 @@ def results() -> tuple[Result, ...]:
                                     message="gevels: ground_floor_use is niet gevuld voor 39 objecten."),)),
         result("space.seats", "KI20", "Zitplek om de 125 meter", "met", unit="m", value=112.0, subjects=counts(1, 0),
                norm={"at_most": 125, "unit": "m"}, factor="uitnodigend.verzorging", on_the_edge=False),
-        result("barcode.green", "BC01", "Groen", "not_met", unit="m2_per_10000", value=320000.0, lenses=("barcode",),
-               norm={"at_least": 500000, "unit": "m2_per_10000"}, subjects=counts(0, 1), factor="veelzijdig.functiemenging",
+        result("barcode.green", "BC01", "Groen", "not_met", unit="m2_per_10000_dwellings", value=320000.0, lenses=("barcode",),
+               norm={"at_least": 500000, "unit": "m2_per_10000_dwellings"}, subjects=counts(0, 1), factor="veelzijdig.functiemenging",
                findings=(finding("barcode.green", "boundary", "Testwijk", "not_met", value=320000.0, margin=-180000.0,
                                  message="Er is 320.000 m² groen per 10.000 woningen; gevraagd is 500.000.",
                                  where="hele plan"),)),
-        result("barcode.sport", "BC02", "Sport", "met", unit="m2_per_10000", value=260000.0, lenses=("barcode",),
-               norm={"at_least": 210000, "unit": "m2_per_10000"}, subjects=counts(1, 0), factor="veelzijdig.functiemenging"),
-        result("barcode.social", "BC03", "Maatschappelijk", "unknown", unit="m2_per_10000", lenses=("barcode",),
-               norm={"at_least": 40000, "unit": "m2_per_10000"}, subjects=counts(0, 0, 1), factor="veelzijdig.functiemenging",
+        result("barcode.sport", "BC02", "Sport", "met", unit="m2_per_10000_dwellings", value=260000.0, lenses=("barcode",),
+               norm={"at_least": 210000, "unit": "m2_per_10000_dwellings"}, subjects=counts(1, 0), factor="veelzijdig.functiemenging"),
+        result("barcode.social", "BC03", "Maatschappelijk", "unknown", unit="m2_per_10000_dwellings", lenses=("barcode",),
+               norm={"at_least": 40000, "unit": "m2_per_10000_dwellings"}, subjects=counts(0, 0, 1), factor="veelzijdig.functiemenging",
                missing=(MissingData(layer="facilities", attribute="floor_area_m2",
                                     message="voorzieningen: floor_area_m2 is niet gevuld voor 6 objecten."),)),
-        result("barcode.schools", "BC04", "Basisscholen", "met", unit="per_10000", value=6.0, lenses=("barcode",),
-               norm={"at_least": 5, "unit": "per_10000"}, subjects=counts(1, 0), factor="veelzijdig.functiemenging"),
+        result("barcode.schools", "BC04", "Basisscholen", "met", unit="per_10000_dwellings", value=6.0, lenses=("barcode",),
+               norm={"at_least": 5, "unit": "per_10000_dwellings"}, subjects=counts(1, 0), factor="veelzijdig.functiemenging"),
         result("conn.intersections", "OB01", "Dichtheid van kruispunten", "not_applicable", level="observation", weight=0.0,
                unit="intersections_per_km2", value=184.0, subjects=counts(0, 0), score=None),
         result("q.hosting", "PR01", "Wie is gastheer op het plein?", "to_judge", factor="uitnodigend.sociale_regie",
@@ -106,7 +124,9 @@ def scored(score: float | None, low: float, high: float, completeness: float) ->
     return {"score": score, "low": low, "high": high, "completeness": completeness}
 
 
-def key(id: str, title: str, score: float | None, low: float, high: float, completeness: float, factors: tuple[str, ...]) -> Key:
+def key(
+    id: str, title: str, score: float | None, low: float, high: float, completeness: float, factors: tuple[str, ...]
+) -> Key:
     parts = scored(score, low, high, completeness)
     return Key(
         id=id, title=title, **parts,

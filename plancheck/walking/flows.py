@@ -1,0 +1,145 @@
+"""How many walks pass over every metre of the network in a week, and of how many different households.
+
+Walks of one category follow a forest, so that what passes over an edge is what comes together behind it: one sum per
+node, from the farthest to the nearest. Households that walk over a stretch for several purposes count once there.
+Those that leave their own edges by the same nodes walk the same way from there, and are looked at together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from plancheck.walking.segments import matched
+from plancheck.walking.stretches import Stretches, joined, stacked, whole_edges
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from plancheck.walking.forests import Forest, Walks
+    from plancheck.walking.network import Network
+    from plancheck.walking.segments import Floats, Integers
+
+BATCH = 20_000
+"""How many ways out are followed at once."""
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """Stretches that each carry an amount."""
+
+    stretches: Stretches
+    amount: Floats
+
+
+def flow(forest: Forest, walking: Walks, amount: Floats) -> Weighted:
+    """Return the stretches that walks pass over, each with the ``amount`` of the places whose walk it is (per place).
+
+    Cost: linear in the number of nodes and walks.
+    """
+    network = forest.network
+    carried = amount[walking.place]
+    leaving = walking.exit >= 0
+    passing = np.bincount(walking.exit[leaving], carried[leaving], network.nodes).astype(float)
+    moving = np.flatnonzero(forest.edge >= 0)
+    order = moving[np.argsort(-forest.depth[moving], kind="stable")]
+    new_level = np.r_[True, np.diff(forest.depth[order]) != 0][: len(order)]
+    levels = np.r_[np.flatnonzero(new_level), len(order)]
+    for begin, finish in pairwise(levels):  # nodes equally many edges from the end of their way
+        nodes = order[begin:finish]
+        np.add.at(passing, forest.parent[nodes], passing[nodes])
+    used = moving[passing[moving] > 0]
+    ending = np.flatnonzero((forest.tree.before == network.nodes) & (passing > 0))
+    stretches = [whole_edges(network, used, forest.edge[used]), forest.last_stretch(ending), walking.own]
+    return Weighted(stacked(stretches), np.concatenate([passing[used], passing[ending], carried]))
+
+
+def households(network: Network, forests: Sequence[Forest], walking: Sequence[Walks], size: int) -> Weighted:
+    """Return stretches with the number of different places that walk over them; they add up where they overlap.
+
+    Cost: linear in the metres of way between the different exits and their targets, counted in edges.
+    """
+    exits = np.full((size, len(forests)), -1, dtype=np.int64)
+    for column, walk in enumerate(walking):  # one round per category
+        exits[walk.place, column] = walk.exit
+    ways, way = np.unique(exits, axis=0, return_inverse=True)
+    number = np.bincount(way, minlength=len(ways)).astype(float)
+    own = joined(stacked([walk.own for walk in walking]))
+    own_way = way[own.owner]
+    found = [Weighted(own, np.ones(len(own)))]
+    for begin in range(0, len(ways), BATCH):  # batches, to bound what is held in memory
+        rows = np.arange(begin, min(begin + BATCH, len(ways)), dtype=np.int64)
+        common = _ways(network, forests, ways[rows], rows)
+        found.append(Weighted(common, number[common.owner]))
+        mine = np.flatnonzero((own_way >= begin) & (own_way < begin + BATCH))
+        found.append(_twice(network, own.where(mine), own_way[mine], common))
+    return Weighted(stacked([item.stretches for item in found]), np.concatenate([item.amount for item in found]))
+
+
+def _ways(network: Network, forests: Sequence[Forest], ways: Integers, rows: Integers) -> Stretches:
+    """Follow every way from its exits to the targets; returns what it covers, each metre once, owned by the way."""
+    covered: list[Stretches] = []
+    for forest, exits in zip(forests, ways.T, strict=True):  # one round per category
+        leaving = exits >= 0
+        node, owner = exits[leaving], rows[leaving]
+        while len(node):
+            edge = forest.edge[node]
+            arrived = edge < 0
+            last = forest.last_stretch(node[arrived])
+            covered.append(Stretches(owner[arrived], last.edge, last.first, last.last))
+            covered.append(whole_edges(network, owner[~arrived], edge[~arrived]))
+            node, owner = forest.parent[node[~arrived]], owner[~arrived]
+    return joined(stacked(covered))
+
+
+def _twice(network: Network, own: Stretches, way: Integers, common: Stretches) -> Weighted:
+    """Return, to be taken off, what places walk over both on their own edge and on their common way."""
+    order = np.lexsort((common.edge, common.owner))
+    keys = common.owner[order] * network.edges + common.edge[order]
+    place, found = matched(way * network.edges + own.edge, keys)
+    other = order[found]
+    first, last = np.maximum(own.first[place], common.first[other]), np.minimum(own.last[place], common.last[other])
+    both = first < last
+    overlap = Stretches(own.owner[place], own.edge[place], first, last).where(both)
+    return Weighted(overlap, -np.ones(len(overlap)))
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Pieces of edges in axis order, none overlapping, with one amount per column of ``amounts`` (n, columns)."""
+
+    stretches: Stretches
+    amounts: Floats
+
+    @property
+    def metres(self) -> Floats:
+        """The length of each piece."""
+        return self.stretches.last - self.stretches.first
+
+
+def added_up(network: Network, columns: Sequence[Weighted]) -> Pieces:
+    """Cut the network wherever an amount changes, and add up amounts on each piece; those with nothing are left out."""
+    carrying = [column.stretches.last > column.stretches.first for column in columns]
+    columns = [Weighted(c.stretches.where(m), c.amount[m]) for c, m in zip(columns, carrying, strict=True)]
+    ends = [column.stretches.on_axis(network) for column in columns]
+    position = np.concatenate([side for pair in ends for side in pair]) if ends else np.empty(0)
+    change = np.zeros((len(position), len(columns)))
+    at = 0
+    for place, column in enumerate(columns):  # one round per column
+        size = len(column.amount)
+        change[at : at + size, place] = column.amount
+        change[at + size : at + 2 * size, place] = -column.amount
+        at += 2 * size
+    order = np.argsort(position, kind="stable")
+    position, level = position[order], np.cumsum(change[order], axis=0)
+    last = np.flatnonzero(np.diff(position) > 1e-7)
+    level = np.where(np.abs(level[last]) < 1e-6, 0.0, level[last])
+    some = (level != 0).any(axis=1)
+    begin, finish, level = position[last][some], position[last + 1][some], level[some]
+    edge = np.searchsorted(network.offset, (begin + finish) / 2, side="right") - 1
+    offset = network.offset[edge]
+    first, stop = np.maximum(begin - offset, 0.0), np.minimum(finish - offset, network.length[edge])
+    return Pieces(Stretches(np.zeros(len(edge), dtype=np.int64), edge.astype(np.int64), first, stop), level)

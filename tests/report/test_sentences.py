@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from plancheck.report import digest
+from plancheck.report.sentences import amount, found, margin_words, norm_words, percentage, status_word
+from tests.report.builders import counts, finding, result, small_review
+
+
+@pytest.mark.parametrize(
+    ("norm", "dutch", "english"),
+    [
+        ({"at_most": 10, "unit": "dwellings"}, "hoogstens 10 woningen", "at most 10 dwellings"),
+        ({"at_least": 0.8, "unit": "share"}, "minstens 80%", "at least 80%"),
+        ({"between": [0.5, 2.5], "unit": "m"}, "van 0,5 m tot 2,5 m", "from 0.5 m to 2.5 m"),
+        ({"equals": 1, "unit": "yes_no"}, "ja", "yes"),
+        ({"one_of": [1, 2], "unit": "storeys"}, "een van 1 bouwlagen, 2 bouwlagen", "one of 1 storeys, 2 storeys"),
+        ({"at_least": "partly", "unit": "answer"}, "minstens deels", "at least partly"),
+        ({"unresolved": "water"}, "geen getal in de normtabel (water)", "no figure in the norm table (water)"),
+        ({"at_least": 1200, "unit": "made_up_unit"}, "minstens 1.200 made up unit", "at least 1,200 made up unit"),
+        (None, "geen norm", "no norm"),
+    ],
+)
+def test_norms_in_words(norm: dict[str, object] | None, dutch: str, english: str) -> None:
+    assert norm_words(norm, None, "nl") == dutch
+    assert norm_words(norm, None, "en") == english
+
+
+def test_amounts() -> None:
+    assert amount("out_of_reach", "m", "nl") == "onbereikbaar"
+    assert amount(None, "m", "nl") == "onbekend"
+    assert amount(0.123456, "share", "nl") == "12,3%"
+    assert amount(1.0, "yes_no", "nl") == "ja"
+
+
+def test_margins() -> None:
+    assert margin_words(-3.0, "dwellings", "nl") == "3 tekort"
+    assert margin_words(12.5, "m", "nl") == "12,5 m over"
+    assert margin_words(-0.18, "share", "nl") == "18 procentpunt tekort"
+    assert margin_words("out_of_reach", "m", "nl") == ""
+    assert margin_words(-1.0, "yes_no", "nl") == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "written"), [(1.0, "100%"), (0.999, "99%"), (0.001, "1%"), (0.0, "0%"), (0.643, "64%")]
+)
+def test_almost_all_is_not_all(share: float, written: str) -> None:
+    assert percentage(share, "nl") == written
+
+
+def test_an_observation_is_not_a_verdict() -> None:
+    seen = result("o", "O1", "Waarde", "not_applicable", level="observation", value=3.0)
+    unseen = result("o", "O1", "Waarde", "unknown", level="observation")
+    assert status_word(seen, "nl") == "Waarneming"
+    assert status_word(unseen, "nl") == "Onbekend"
+
+
+def test_many_subjects_are_counted_and_a_plan_is_measured() -> None:
+    many = result("r", "R1", "Regel", "not_met", value=0.7, unit="share", norm={"at_most": 10, "unit": "dwellings"},
+                  subjects=counts(7, 3), findings=(finding("r", "entrances", "E1", "not_met"),))  # fmt: skip
+    whole = result("r", "R1", "Regel", "not_met", value=112.0, unit="m", norm={"at_most": 100, "unit": "m"},
+                   subjects=counts(0, 1), findings=(finding("r", "boundary", "Wijk", "not_met"),))  # fmt: skip
+    assert found(many, "nl") == "tekort: 3 van 10"
+    assert found(whole, "nl") == "112 m, norm hoogstens 100 m"
+
+
+def test_requirements_come_first_then_weight_times_loss() -> None:
+    assert [short.code for short in digest.falling_short(small_review())] == ["KI07", "BC01", "DS01"]
+
+
+def test_every_rule_has_one_status() -> None:
+    review = small_review()
+    assert sum(digest.status_counts(review).values()) == len(review.results)
+    assert len(digest.measured(review)) + len(digest.questions(review)) == len(review.results)
