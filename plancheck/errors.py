@@ -48,7 +48,7 @@ class Fault:
         return "\n".join(lines)
 
 
-class PlancheckError(Exception):
+class PlancheckError(ValueError):
     """The plan, pack, answers or command line is wrong in one or more places (exit code 2)."""
 
     def __init__(self, *faults: Fault) -> None:

@@ -6,6 +6,7 @@ compared are unknown, and unknown spreads as in SQL: unknown AND false is false,
 
 from __future__ import annotations
 
+import operator as operators
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -94,6 +95,7 @@ def evaluate(condition: Filter, frame: pd.DataFrame) -> Truth:
 
 def _truth(node: Any, frame: pd.DataFrame) -> Truth:
     import numpy as np
+    import pandas as pd
 
     if isinstance(node, bool):
         everywhere = np.full(len(frame), node)
@@ -116,6 +118,10 @@ def _truth(node: Any, frame: pd.DataFrame) -> Truth:
         return _compare(">=", value, low) & _compare("<=", value, high)
     if operator == "in":
         value = _column(arguments[0], frame)
+        if isinstance(value, pd.Series) and all(isinstance(item, str) for item in arguments[1]):
+            texts, known = _texts(value)
+            holds = reduce(np.logical_or, (texts == item for item in arguments[1])) & known
+            return Truth(holds, known & ~holds)
         return reduce(Truth.__or__, (_compare("=", value, _column(item, frame)) for item in arguments[1]))
     if operator == "like":
         return _matched(_column(arguments[0], frame), _like(str(arguments[1])))
@@ -169,42 +175,80 @@ _CALCULATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _compare(operator: str, left: Any, right: Any) -> Truth:
+_SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operators.eq, "<>": operators.ne, "<": operators.lt, ">": operators.gt, "<=": operators.le, ">=": operators.ge,
+}  # fmt: skip
+_MIRRORED: Mapping[str, str] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+def _compare(sign: str, left: Any, right: Any) -> Truth:
     """Compare two columns, or a column and a literal; numbers as numbers, everything else as text."""
     import numpy as np
     import pandas as pd
 
     if not isinstance(left, pd.Series):
-        mirrored = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
-        return _compare(mirrored, right, left)
+        return _compare(_MIRRORED.get(sign, sign), right, left)
+    others: Any
     if isinstance(right, bool):
-        left, right = _boolean(left), float(right)
+        (values, known), others = _booleans(left), float(right)
     elif isinstance(right, (int, float)):
-        left = _numeric(left)
+        (values, known), others = _floats(left), float(right)
     elif isinstance(right, str):
-        left = left.astype("string")
-    elif pd.api.types.is_numeric_dtype(left) or pd.api.types.is_numeric_dtype(right):
-        left, right = _numeric(left), _numeric(right)
+        (values, known), others = _texts(left), right
     else:
-        left, right = left.astype("string"), right.astype("string")
-    known = (left.notna() & (right.notna() if isinstance(right, pd.Series) else True)).to_numpy(dtype=bool)
-    compared = {
-        "=": left.eq, "<>": left.ne, "<": left.lt, ">": left.gt, "<=": left.le, ">=": left.ge,
-    }[operator](right)  # fmt: skip
-    holds = np.asarray(compared.fillna(False), dtype=bool)
-    return Truth(known & holds, known & ~holds)
+        numeric = pd.api.types.is_numeric_dtype(left) or pd.api.types.is_numeric_dtype(right)
+        (values, known), (others, also) = (_floats(left), _floats(right)) if numeric else (_texts(left), _texts(right))
+        known &= also
+        others = others[known]
+    holds = np.zeros(len(values), dtype=bool)
+    holds[known] = _SIGNS[sign](values[known], others)
+    return Truth(holds, known & ~holds)
 
 
-def _boolean(values: pd.Series) -> pd.Series:
-    """Read 1/0, true/false and yes/no as a float column with NaN for anything else."""
-    words = {"true": 1.0, "yes": 1.0, "1": 1.0, "1.0": 1.0, "false": 0.0, "no": 0.0, "0": 0.0, "0.0": 0.0}
-    return values.astype("string").str.casefold().map(words).astype(float)
+def _floats(values: pd.Series) -> tuple[Any, Mask]:
+    """Return a column as numbers, and where there are any."""
+    import numpy as np
+
+    numbers = _numeric(values).to_numpy(dtype=float, na_value=np.nan)
+    return numbers, ~np.isnan(numbers)
+
+
+def _texts(values: pd.Series) -> tuple[Any, Mask]:
+    """Return a column as texts, and where there are any."""
+    import numpy as np
+    import pandas as pd
+
+    texts = values.to_numpy(dtype=object)
+    known = ~pd.isna(texts)
+    if not isinstance(values.dtype, pd.StringDtype):
+        texts = np.array([text_ if isinstance(text_, str) else str(text_) for text_ in texts], dtype=object)
+    return texts, known
+
+
+def _booleans(values: pd.Series) -> tuple[Any, Mask]:
+    """Return 1/0, true/false and yes/no as 1.0 and 0.0, and where there are any."""
+    import numpy as np
+
+    if values.dtype == "boolean" or values.dtype == bool:
+        numbers = values.to_numpy(dtype=float, na_value=np.nan)
+    else:
+        texts, _ = _texts(values)
+        numbers = np.array([_WORDS.get(word.casefold(), np.nan) for word in texts], dtype=float)
+    return numbers, ~np.isnan(numbers)
+
+
+_WORDS: Mapping[str, float] = {
+    "true": 1.0, "yes": 1.0, "1": 1.0, "1.0": 1.0, "false": 0.0, "no": 0.0, "0": 0.0, "0.0": 0.0,
+}  # fmt: skip
 
 
 def _matched(values: pd.Series, pattern: re.Pattern[str]) -> Truth:
-    known = values.notna().to_numpy()
-    holds = values.astype("string").str.fullmatch(pattern).fillna(False).to_numpy(dtype=bool)
-    return Truth(known & holds, known & ~holds)
+    import numpy as np
+
+    texts, known = _texts(values)
+    holds = np.zeros(len(texts), dtype=bool)
+    holds[known] = [pattern.fullmatch(one) is not None for one in texts[known]]
+    return Truth(holds, known & ~holds)
 
 
 def _like(pattern: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from plancheck.documents import Document, Step
-from plancheck.errors import Fault, PlancheckError, fault
+from plancheck.errors import Fault, PlancheckError, fault, nearest
 from plancheck.texts import Text, text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -33,7 +33,15 @@ def validate(
 
 def _describe(error: ValidationError, model: type[BaseModel], document: Document, at: Sequence[Step]) -> list[Fault]:
     seen: dict[tuple[Any, ...], Fault] = {}
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    meant = {
+        (*detail["loc"][:-1], nearest(str(detail["loc"][-1]), _allowed(model, detail["loc"])))
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+    }
+    for detail in details:
+        if detail["type"] == "missing" and detail["loc"] in meant:
+            continue  # it is there, misspelt
         steps = _within(document, (*at, *detail["loc"]))
         kind, context = detail["type"], detail.get("ctx", {})
         inner = context.get("error")

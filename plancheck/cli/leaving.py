@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -13,12 +14,15 @@ from plancheck.texts import LANGUAGES, Language, text
 
 WRONG_INPUT = 2
 INTERNAL_ERROR = 70
+GARBAGE_THRESHOLD = 200_000
+"""A review makes many small objects that all live to the end: looking for garbage among them so often is in vain."""
 
 
 def leave(command: click.Command, arguments: Sequence[str] | None) -> int:
     """Run ``command`` and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = _language(given)
+    gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         result = command.main(args=given, prog_name="plancheck", standalone_mode=False)
     except PlancheckError as error:

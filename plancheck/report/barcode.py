@@ -17,7 +17,7 @@ HEIGHT_PER_LINE = 45.0
 GAP = 2.0
 LABEL_HEIGHT = 15.0
 COLOURS = 10
-VISIBLE = 100.0
+VISIBLE = 400.0
 
 
 @dataclass(frozen=True)
@@ -51,15 +51,17 @@ def barcodes(review: Review) -> tuple[Barcode, ...]:
 
     Lines for which the norm table has no figure stand in the plan only; those without any number have no band.
     """
-    made = []
+    groups: list[tuple[str | None, tuple[Result, ...]]] = []
     lines = sorted(_lines(review), key=lambda result: (_unit(result) or "", -_size(result)))
     for unit, group in groupby(lines, key=_unit):
         rest = list(group)
         while rest:
             large = [result for result in rest if _size(result) * VISIBLE >= _size(rest[0])]
-            made.append(_barcode(unit, tuple(sorted(large, key=lambda result: result.code))))
+            groups.append((unit, tuple(sorted(large, key=_code))))
             rest = rest[len(large) :]
-    return tuple(sorted(made, key=lambda barcode: -len(barcode.bands)))
+    groups.sort(key=lambda group: -len(group[1]))
+    before = [sum(len(lines) for _, lines in groups[:number]) for number in range(len(groups))]
+    return tuple(_barcode(unit, lines, first) for (unit, lines), first in zip(groups, before, strict=True))
 
 
 def without_norm(review: Review) -> tuple[Result, ...]:
@@ -84,11 +86,15 @@ def _size(result: Result) -> float:
     return _norm(result) or own
 
 
+def _code(result: Result) -> str:
+    return result.code
+
+
 def _unit(result: Result) -> str | None:
     return (result.norm or {}).get("unit") or result.unit
 
 
-def _barcode(unit: str | None, lines: tuple[Result, ...]) -> Barcode:
+def _barcode(unit: str | None, lines: tuple[Result, ...], first: int) -> Barcode:
     norms = [_norm(result) for result in lines]
     known = [isinstance(result.value, (int, float)) for result in lines]
     values = [
@@ -103,7 +109,7 @@ def _barcode(unit: str | None, lines: tuple[Result, ...]) -> Barcode:
     bands = tuple(
         Band(
             number=index + 1,
-            colour=index % COLOURS,
+            colour=(first + index) % COLOURS,
             result=result,
             known=known[index],
             normed=norms[index] > 0,

@@ -27,8 +27,8 @@ def measured(review: Review) -> tuple[Result, ...]:
 
 
 def questions(review: Review) -> tuple[Result, ...]:
-    """Return the rules that people answer."""
-    return tuple(result for result in review.results if is_question(result))
+    """Return the rules that people answer, in order of code."""
+    return tuple(sorted(filter(is_question, review.results), key=lambda result: result.code))
 
 
 def status_counts(review: Review) -> dict[str, int]:

@@ -123,10 +123,11 @@ def _dots(review: Review, view: Projection, pixel: float, shown: set[str]) -> It
 
 
 def _generalise(places: NDArray[np.int64], pixel: float) -> NDArray[np.int64]:
-    """Snap places to an ever coarser grid until there are few enough to read."""
+    """Keep one place in every cell of an ever coarser grid until there are few enough to read."""
     cell = max(1, round(3 * pixel))
     while len(places) > MOST_DOTS:
-        places = np.unique(np.rint(places / cell).astype(np.int64) * cell, axis=0)
+        _, first = np.unique(places // cell, axis=0, return_index=True)
+        places = places[np.sort(first)]
         cell *= 2
     return places
 

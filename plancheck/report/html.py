@@ -92,7 +92,7 @@ def environment(language: Language) -> Environment:
         status_word=lambda result: sentences.status_word(result, language),
         status_mark=sentences.status_mark,
         norm_unit=sentences.norm_unit,
-        plain_norm=lambda result: sentences.norm_words({**(result.norm or {}), "unit": None}, None, language),
+        short_norm=lambda result: sentences.short_norm(result, language),
         answer=lambda result: sentences.answer_words(result, language),
         margin=lambda finding, unit: sentences.margin_words(finding.margin, unit, language),
     )

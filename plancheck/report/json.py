@@ -1,10 +1,11 @@
-"""The review as canonical JSON: the same review gives the same bytes, one finding on a line so that versions compare."""
+"""The review as canonical JSON: the same review gives the same bytes, a finding on a line so that versions compare."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 from plancheck.review.model import OUT_OF_REACH, SCHEMA, Finding, Result, Review
@@ -42,6 +43,8 @@ def rounded(value: float) -> float | str:
     """Return a number to 6 significant digits; endless becomes the text "out_of_reach"."""
     if math.isinf(value):
         return OUT_OF_REACH
+    if math.isnan(value):
+        raise ValueError("a review holds no NaN: what is not known is null in JSON")
     return float(f"{value:.{DIGITS}g}") + 0.0  # minus zero becomes zero
 
 
@@ -76,21 +79,32 @@ def _result(result: Result) -> str:
     head = _line(_plain(result.model_dump(by_alias=True, exclude={"findings"})))
     if not result.findings:
         return f'{head[:-1]}, "findings": []}}'
-    # a review can hold a hundred thousand findings: they are taken apart by hand, without a detour through the model
-    findings = ",\n    ".join(_line(_finding(finding)) for finding in result.findings)
+    findings = ",\n    ".join(_finding(finding) for finding in result.findings)
     return f'{head[:-1]}, "findings": [\n    {findings}\n  ]}}'
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "id": finding.id,
-        "subject": {"layer": finding.subject.layer, "id": finding.subject.id},
-        "status": finding.status,
-        "value": _plain(finding.value),
-        "margin": _plain(finding.margin),
-        "on_the_edge": finding.on_the_edge,
-        "message": finding.message,
-        "where": finding.where,
-        "hint": finding.hint,
-        "location": None if finding.location is None else [rounded(part) for part in finding.location],
-    }
+def _finding(finding: Finding) -> str:
+    """Write one finding by hand, not through a dictionary: a review can hold a hundred thousand of them."""
+    place = finding.location
+    location = "null" if place is None else f"[{_number(place[0])}, {_number(place[1])}]"
+    return (
+        f'{{"id": {_string(finding.id)}, "subject": {{"layer": {_string(finding.subject.layer)}, '
+        f'"id": {_string(finding.subject.id)}}}, "status": "{finding.status}", "value": {_number(finding.value)}, '
+        f'"margin": {_number(finding.margin)}, "on_the_edge": {"true" if finding.on_the_edge else "false"}, '
+        f'"message": {_string(finding.message)}, "where": {_string(finding.where)}, '
+        f'"hint": {_string(finding.hint)}, "location": {location}}}'
+    )
+
+
+def _string(value: str | None) -> str:
+    return "null" if value is None else encode_basestring(value)
+
+
+def _number(value: float | str | None) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return "null" if value is None else _known(rounded(value))
+
+
+def _known(value: float | str) -> str:
+    return encode_basestring(value) if isinstance(value, str) else repr(value)

@@ -118,6 +118,17 @@ def norm_words(norm: Mapping[str, Any] | None, unit: str | None, language: Langu
     return text("no norm").render(language)
 
 
+def short_norm(result: Result, language: Language) -> str:
+    """Write a norm beside a value that already names the unit."""
+    norm = result.norm or {}
+    if norm.get("unresolved"):
+        return text("no figure").render(language)
+    unit = norm_unit(result)
+    if is_whole_plan(result) and unit not in ("share", "yes_no", "answer"):
+        return norm_words({**norm, "unit": None}, None, language)
+    return norm_words(norm, unit, language)
+
+
 def norm_number(norm: Mapping[str, Any] | None) -> float | None:
     """Return the norm as one number to draw (the middle of a range), or None."""
     if norm is None:

@@ -9,72 +9,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from plancheck.report import digest
+from plancheck.report.console import WIDTH, Line, can_show, print_lines
 from plancheck.report.sentences import found, percentage, score_words
 from plancheck.report.words import ISSUE_LEVELS, STATUSES, word
 from plancheck.texts import Language, Text, text
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from plancheck.review.model import Result, Review, Scored
 
-Line = list[tuple[str, str]]
-"""Pieces of text with their style."""
+Marks = tuple[str, str, str]
+"""What a bar is drawn with: certain, still open, out of reach."""
 
 BAR_WIDTH = 30
 TITLE_WIDTH = 17
 SHORT_LIST = 8
-WIDTH = 100
-BLOCKS = "█▒░"
-PLAIN = "#=."
+BLOCKS = ("█", "▒", "░")
+PLAIN = ("#", "=", ".")
 _STYLES = {"not_met": "red", "unknown": "yellow", "met": "green", "waived": "magenta", "to_judge": "cyan"}
 
 
 def summary(review: Review, files: Iterable[str | Path] = (), *, ascii_only: bool = False, width: int = WIDTH) -> str:
     """Return the summary as plain text without colour, wrapped at ``width`` characters."""
     stream = io.StringIO()
-    _print(_lines(review, tuple(files), PLAIN if ascii_only else BLOCKS), stream, width)
+    print_lines(_lines(review, tuple(files), PLAIN if ascii_only else BLOCKS), stream, width)
     return stream.getvalue()
 
 
 def render(review: Review, stream: TextIO | None = None, files: Iterable[str | Path] = ()) -> None:
     """Print the summary to ``stream`` (default: standard output), in colour on a terminal unless NO_COLOR is set."""
     stream = sys.stdout if stream is None else stream
-    _print(_lines(review, tuple(files), BLOCKS if _can_show(BLOCKS, stream) else PLAIN), stream, WIDTH)
+    print_lines(_lines(review, tuple(files), BLOCKS if can_show("".join(BLOCKS), stream) else PLAIN), stream, WIDTH)
 
 
-def _can_show(characters: str, stream: TextIO) -> bool:
-    """Whether the stream's encoding has these characters: old Windows code pages lack them."""
-    try:
-        characters.encode(_encoding(stream))
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _encoding(stream: TextIO) -> str:
-    return getattr(stream, "encoding", None) or "utf-8"
-
-
-def _print(lines: list[Line], stream: TextIO, width: int) -> None:
-    from rich.text import Text as Rich
-
-    console, encoding = _console(stream, width), _encoding(stream)
-    for line in lines:
-        # a name in a plan may hold characters that the code page of the terminal lacks
-        pieces = [(piece.encode(encoding, "replace").decode(encoding), style) for piece, style in line]
-        console.print(Rich.assemble(*pieces))
-
-
-def _console(stream: TextIO, width: int) -> Console:
-    from rich.console import Console
-
-    if stream.isatty():
-        return Console(file=stream, highlight=False)
-    return Console(file=stream, width=width, highlight=False, force_terminal=False, no_color=True)
-
-
-def _lines(review: Review, files: tuple[str | Path, ...], marks: str) -> list[Line]:
+def _lines(review: Review, files: tuple[str | Path, ...], marks: Marks) -> list[Line]:
     blocks = (
         _head(review), _bars(review, marks), _counts(review), _requirements(review), _short(review), _missing(review),
         _people(review), _files(files, review.language),
@@ -105,7 +72,7 @@ def _head(review: Review) -> list[Line]:
     ]
 
 
-def _bars(review: Review, marks: str) -> list[Line]:
+def _bars(review: Review, marks: Marks) -> list[Line]:
     language, (full, range_, rest) = review.language, marks
     legend = text("{full} certain   {range} still open   {rest} out of reach", full=full, range=range_, rest=rest)
     return [
@@ -115,7 +82,7 @@ def _bars(review: Review, marks: str) -> list[Line]:
     ]
 
 
-def _bar(title: str, scored: Scored, language: Language, marks: str) -> Line:
+def _bar(title: str, scored: Scored, language: Language, marks: Marks) -> Line:
     low, high = scored.low or 0.0, 100.0 if scored.high is None else scored.high
     full, end = round(BAR_WIDTH * low / 100), round(BAR_WIDTH * high / 100)
     return [

@@ -76,8 +76,8 @@ def places(points: NDArray[np.object_], names: Gazetteer, language: Language) ->
         direction = np.round(np.degrees(np.arctan2(offset[:, 1], offset[:, 0])) / 45).astype(int) % 8
         called = names.anchor_names[anchor[found]]
         near[found] = [say.near(*item) for item in zip(called, distance.tolist(), direction.tolist(), strict=True)]
-    along = np.where(street >= 0, np.append(names.street_names, None)[street], None)
-    return [say.place(*item) for item in zip(near, along, strict=True)]
+    along = [names.street_names[number] if number >= 0 else None for number in street.tolist()]
+    return [say.place(*item) for item in zip(near.tolist(), along, strict=True)]
 
 
 def _nearest(tree: shapely.STRtree, points: NDArray[np.object_], reach: float) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.walking.noding import TOUCH_M
+from plancheck.walking.contacts import TOUCH_M
 from plancheck.walking.segments import Segments, crossings, matched, project
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def reach_network(network: Network, geometries: Geometries) -> Access:
     if not network.edges or not len(pieces):
         nothing, no_metres = np.empty(0, dtype=np.int64), np.empty(0)
         return Access(size, nothing, nothing, no_metres, no_metres, no_metres)
-    shapes = _shapes(pieces)
+    shapes = piece_shapes(pieces)
     (piece, _), metres = network.segment_tree.query_nearest(shapes, all_matches=False, return_distance=True)
     least = np.full(size, np.inf)
     np.minimum.at(least, pieces.line[piece], metres)
@@ -108,7 +108,8 @@ def reach_network(network: Network, geometries: Geometries) -> Access:
     return access.where(fresh)
 
 
-def _shapes(pieces: Segments) -> Geometries:
+def piece_shapes(pieces: Segments) -> Geometries:
+    """Return pieces as geometries, points where they have no length."""
     shapes = np.asarray(shapely.points(pieces.first), dtype=object)
     long = pieces.length > 0
     shapes[long] = shapely.linestrings(np.stack([pieces.first[long], pieces.last[long]], axis=1))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.walking.contacts import TOUCH_M
 from plancheck.walking.network import Network, bridging_paths, walkable_paths
-from plancheck.walking.noding import TOUCH_M, contacts
+from plancheck.walking.noding import contacts
 from plancheck.walking.segments import matched, substrings
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.walking.access import outline_segments
+from plancheck.walking.access import outline_segments, piece_shapes
 from plancheck.walking.segments import expanded, project
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def near_places(network: Network, places: Geometries, metres: float) -> Stretche
     if not network.edges or not len(places):
         return stacked([])
     pieces = outline_segments(places)
-    shapes = shapely.linestrings(np.stack([pieces.first, pieces.last], axis=1))
+    shapes = piece_shapes(pieces)
     segments = network.segments
     piece, segment = network.segment_tree.query(shapes, predicate="dwithin", distance=metres)
     first, last = _near(

@@ -25,13 +25,17 @@ def spaces(geometries: list[shapely.Geometry]) -> dict[str, list[dict[str, Any]]
 
 
 def test_both_legs_count() -> None:
-    town = plan({"paths": STREET, "dwellings": [{"geometry": "POINT (10 4)"}], "stops": [{"geometry": "POINT (60 -3)"}]})
+    town = plan(
+        {"paths": STREET, "dwellings": [{"geometry": "POINT (10 4)"}], "stops": [{"geometry": "POINT (60 -3)"}]}
+    )
     assert value("distance", TO_STOPS, town, "dwellings") == [57.0]
     assert value("distance", {**TO_STOPS, "along": "straight"}, town, "dwellings") == [pytest.approx(math.hypot(50, 7))]
 
 
 def test_beyond_the_limit_is_infinite_and_known() -> None:
-    town = plan({"paths": STREET, "dwellings": [{"geometry": "POINT (10 4)"}], "stops": [{"geometry": "POINT (60 -3)"}]})
+    town = plan(
+        {"paths": STREET, "dwellings": [{"geometry": "POINT (10 4)"}], "stops": [{"geometry": "POINT (60 -3)"}]}
+    )
     assert value("distance", {**TO_STOPS, "limit_m": 57}, town, "dwellings") == [57.0]
     assert value("distance", {**TO_STOPS, "limit_m": 56}, town, "dwellings") == [math.inf]
 
@@ -138,7 +142,9 @@ def test_walks_agree_with_the_lattice(
 
 @settings(max_examples=40, deadline=None)
 @given(streets(), places(1, 6))
-def test_walks_between_features_of_one_layer_agree_with_the_lattice(town: list[Any], found: list[shapely.Geometry]) -> None:
+def test_walks_between_features_of_one_layer_agree_with_the_lattice(
+    town: list[Any], found: list[shapely.Geometry]
+) -> None:
     lattice = Lattice.of(town)
     marks = [{"landmark_id": f"{n:02}", "geometry": g} for n, g in enumerate(found)]
     metres = value("distance", {"to": "landmarks"}, plan({"landmarks": marks, "paths": paths(town)}), "landmarks")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from plancheck.measures import KINDS
-from plancheck.plan.model import Plan
 from tests.measures.builder import interval, plan, run, value
 from tests.measures.test_distance import split
 from tests.walking.lattice import SIZE, Lattice, Street, lines, places, streets
+
+if TYPE_CHECKING:
+    from plancheck.plan.model import Plan
 
 SHARE = {"to": ["furniture", "public_spaces"]}
 LONGEST = {**SHARE, "statistic": "longest_m"}
@@ -114,7 +116,9 @@ def test_unknown_without_paths_or_with_none_inside() -> None:
     seats = {"furniture": [{"geometry": "POINT (0 0)"}]}
     measured = run("gap", {**SHARE, "within_m": 10}, plan(seats))
     assert [item.layer for item in measured.missing] == ["paths"]
-    elsewhere = plan({**seats, "paths": [{"geometry": "LINESTRING (50 0, 60 0)"}]}, "POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0))")
+    elsewhere = plan(
+        {**seats, "paths": [{"geometry": "LINESTRING (50 0, 60 0)"}]}, "POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0))"
+    )
     measured = run("gap", {"to": "furniture", "within_m": 10}, elsewhere)
     assert math.isnan(measured.value.iloc[0])
     assert [item.layer for item in measured.missing] == ["paths"]

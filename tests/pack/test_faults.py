@@ -18,13 +18,7 @@ def test_a_misspelt_key_names_its_place_and_the_nearest_key(packs: Packs) -> Non
         "  14 |     select: {layer: entrances, where: \"kind = 'shared_main'\"}\n"
         "  Did you mean 'level'?\n"
         "  Allowed: id, code, aliases, title, why, source, factor, assignment, lenses, scale, level, weight, select, unless, "
-        "measure, norm, score, accept, message, covers, tensions, reasoning, reason, tests.\n"
-        "\n"
-        "proef.yaml:7:5: R012: The key 'level' is missing.\n"
-        "  6 | rules:\n"
-        "  7 |   - id: bldg.dwellings_per_entrance\n"
-        "    |     ^\n"
-        "  8 |     code: T01"
+        "measure, norm, score, accept, message, covers, tensions, reasoning, reason, tests."
     )
 
 
@@ -41,7 +35,7 @@ def test_an_unknown_measure_names_the_nearest_kind(packs: Packs) -> None:
         ("level: recommendation", "level: recomendation", "R013", "Did you mean 'recommendation'?"),
         ("authority: guideline", "authority: gideline", "R013", "Did you mean 'guideline'?"),
         ("ref: essay", "ref: esay", "R019", "Did you mean 'essay'?"),
-        ("by: entrance_id", "bij: entrance_id", "R011", "Did you mean 'by'?"),
+        ("by: entrance_id", "byy: entrance_id", "R011", "Did you mean 'by'?"),
         ("at_most: 10", "at_mots: 10", "R011", "Did you mean 'at_most'?"),
         ("at_most: 10", "at_most: tien", "R014", "a number, or an answer"),
         ("at_most: 10", "at_most: 10, at_least: 2", "R014", "exactly one of"),

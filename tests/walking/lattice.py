@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import shapely
 from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Street = tuple[tuple[int, int], tuple[int, int]]
 STEP = 0.5
@@ -60,7 +63,7 @@ class Lattice:
             length = abs(x1 - x0) + abs(y1 - y0)
             dx, dy = (x1 - x0) / length, (y1 - y0) / length
             nodes = [(x0 + dx * i * STEP, y0 + dy * i * STEP) for i in range(int(length / STEP) + 1)]
-            for one, other in zip(nodes, nodes[1:], strict=False):
+            for one, other in pairwise(nodes):
                 graph.add_edge(one, other, weight=STEP)
         return cls(graph)
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import networkx as nx
 import numpy as np
 import pytest
@@ -15,6 +15,9 @@ from plancheck.walking.building import build
 from plancheck.walking.network import Network, bridging_paths, walkable_paths
 from tests.measures.builder import frame
 from tests.walking.lattice import Lattice, lines, streets
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 def network(*wkt: str | shapely.Geometry, snap_m: float = 0.5, **attributes: Any) -> Network:
@@ -46,7 +49,7 @@ def noded(drawn: list[shapely.Geometry]) -> nx.Graph:
         return graph
     for line in shapely.get_parts(shapely.node(shapely.union_all(drawn))):
         points = [tuple(np.round(point, 6) + 0.0) for point in line.coords]
-        for one, other in zip(points, points[1:], strict=False):
+        for one, other in pairwise(points):
             if one != other:
                 graph.add_edge(one, other, weight=math.dist(one, other))
     return graph
@@ -79,7 +82,7 @@ def test_ends_that_nearly_meet_become_one_node() -> None:
 
 
 def test_an_end_that_touches_is_not_pulled_elsewhere() -> None:
-    built = network("LINESTRING (0 0, 10 0)", "LINESTRING (4.8 0, 4.8 5)", "LINESTRING (5.1 0.2, 5.1 9)")
+    built = network("LINESTRING (0 0, 10 0)", "LINESTRING (4.8 0, 0 5)", "LINESTRING (5.1 0.2, 9 5)")
     assert built.component.max() == 0
     assert (built.nodes, built.edges) == (6, 5)
 

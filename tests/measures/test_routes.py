@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from itertools import pairwise
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+import shapely
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from plancheck.measures import KINDS
+from plancheck.measures.context import Context
+from plancheck.measures.daily import route_lines
+from plancheck.plan.model import Plan
+from plancheck.walking.forests import PREFERENCE
+from tests.measures.builder import interval, plan, run, value
+from tests.measures.test_distance import split
+from tests.walking.lattice import SIZE, STEP, Lattice, Street, lines, places, streets
+
+DESTINATIONS = [
+    {"to": "stops", "trips": 4},
+    {"to": {"layer": "facilities", "where": "category = 'shop'"}, "trips": 0.5},
+]
+BASE = {"destinations": DESTINATIONS, "limit_m": 30, "within_m": 3}
+PASSES = {**BASE, "statistic": "passes", "places": "furniture"}
+SHARED = {**BASE, "statistic": "shared_with"}
+FLOW = {**BASE, "statistic": "at_the_flow", "places": "furniture"}
+
+Geometries = list[shapely.Geometry]
+
+
+def town(
+    drawn: Geometries, homes: Geometries, stops: Geometries, shops: Geometries, seats: Geometries, area: Any = None
+) -> Plan:
+    return plan(
+        {
+            "paths": [{"geometry": line} for line in drawn],
+            "dwellings": [{"geometry": g, "dwelling_id": f"{n:02}", "household_size": n % 3 + 1}
+                          for n, g in enumerate(homes)],
+            "stops": [{"geometry": g} for g in stops],
+            "facilities": [{"geometry": g, "category": "shop"} for g in shops],
+            "furniture": [{"geometry": g} for g in seats],
+        },
+        area,
+    )  # fmt: skip
+
+
+class ByHand:
+    """Every walk one by one, as sets of half metres of street."""
+
+    def __init__(self, found: list[Street], homes: Geometries, kinds: list[Geometries], limit: float) -> None:
+        lattice = Lattice.of(found)
+        self.graph = lattice.graph
+        middles = {edge: np.mean(edge, axis=0) for edge in map(self.name, self.graph.edges)}
+        centre = np.mean(list(middles.values()), axis=0)
+        square = {edge: ((middle - centre) ** 2).sum() + STEP**2 / 12 for edge, middle in middles.items()}
+        typical = np.mean(list(square.values()))
+        for one, other in self.graph.edges:
+            self.graph[one][other]["preferred"] = STEP * (1 + PREFERENCE * square[self.name((one, other))] / typical)
+        self.walks: list[dict[int, list[Any]]] = []
+        for home in homes:
+            walk = {}
+            for kind, targets in enumerate(kinds):
+                way = self.shortest(lattice, home, targets, limit)
+                if way is not None:
+                    walk[kind] = way
+            self.walks.append(walk)
+
+    @staticmethod
+    def name(edge: Any) -> Any:
+        return tuple(sorted(edge))
+
+    def shortest(self, lattice: Lattice, home: shapely.Geometry, targets: Geometries, limit: float) -> list[Any] | None:
+        """Return the nodes of the way, None when nothing is in reach; gives up when two ways are equally good."""
+        leg, starts = lattice.access(home)
+        ends = [(last, node) for target in targets for last, nodes in [lattice.access(target)] for node in nodes]
+        ways = []
+        for start in starts:
+            costs, found = nx.single_source_dijkstra(self.graph, start, weight="preferred")
+            for last, end in ends:
+                if end in found and leg + STEP * (len(found[end]) - 1) + last <= limit + 1e-9:
+                    ways.append((leg + costs[end] + last, found[end]))
+                    between = list(nx.all_shortest_paths(self.graph, start, end, weight="preferred"))
+                    assume(len(between) == 1 or self.apart(between))
+        if not ways:
+            return None
+        ways.sort(key=lambda way: way[0])
+        best = [way for cost, way in ways if cost < ways[0][0] + 1e-9]
+        assume(len({frozenset(way) for way in best}) == 1)
+        return list(ways[0][1])
+
+    def apart(self, ways: list[Any]) -> bool:
+        return len({frozenset(way) for way in ways}) == 1
+
+    def edges(self, way: list[Any]) -> list[Any]:
+        return [self.name(pair) for pair in pairwise(way)]
+
+    def passes(self, seats: Geometries, within: float) -> float:
+        def near(way: list[Any]) -> bool:
+            line = shapely.LineString(way) if len(way) > 1 else shapely.Point(way[0])
+            return any(line.distance(seat) <= within + 1e-9 for seat in seats)
+
+        return float(np.mean([any(near(way) for way in walk.values()) for walk in self.walks]))
+
+    def counted(self, trips: list[float]) -> dict[Any, tuple[float, float, set[int]]]:
+        """Return per half metre the trips of people, the trips of households, and who they are."""
+        people: dict[Any, float] = defaultdict(float)
+        weekly: dict[Any, float] = defaultdict(float)
+        who: dict[Any, set[int]] = defaultdict(set)
+        for home, walk in enumerate(self.walks):
+            for kind, way in walk.items():
+                for edge in self.edges(way):
+                    people[edge] += trips[kind] * (home % 3 + 1)
+                    weekly[edge] += trips[kind]
+                    who[edge].add(home)
+        return {edge: (people[edge], weekly[edge], who[edge]) for edge in who}
+
+    def shared(self, trips: list[float], area: shapely.Geometry) -> float:
+        inside = {e: c for e, c in self.counted(trips).items() if area.intersects(shapely.Point(np.mean(e, axis=0)))}
+        weight = sum(weekly for _, weekly, _ in inside.values())
+        return sum(weekly * (len(who) - 1) for _, weekly, who in inside.values()) / weight if weight else 0.0
+
+    def on_the_flow(self, trips: list[float], area: shapely.Geometry, seats: Geometries, within: float) -> float:
+        inside = {e: c for e, c in self.counted(trips).items() if area.intersects(shapely.Point(np.mean(e, axis=0)))}
+        busiest = sorted((people for people, _, _ in inside.values()), reverse=True)
+        if not busiest:
+            return 0.0
+        least = busiest[math.ceil(len(busiest) * 0.1 - 1e-9) - 1]
+        busy = [shapely.LineString(edge) for edge, (people, _, _) in inside.items() if people >= least - 1e-9]
+        return float(np.mean([any(edge.distance(seat) <= within + 1e-9 for edge in busy) for seat in seats]))
+
+
+STREET = lines([((0, 0), (20, 0))])
+
+
+def points(*xy: tuple[float, float]) -> Geometries:
+    return [shapely.Point(*point) for point in xy]
+
+
+def test_two_households_share_the_last_part_of_their_way() -> None:
+    made = town(STREET, points((0, 0), (10, 0)), points((20, 0)), [], points((15, 2), (5, 4), (5, 2)))
+    assert value("routes", SHARED, made) == [pytest.approx((20 * 1) / 30)]
+    assert value("routes", PASSES, made) == [1.0]
+    # busiest tenth of 20 m: the last 10 m (3 people), all equally busy; only the first seat is within 3 m of it
+    assert value("routes", FLOW, made) == [pytest.approx(1 / 3)]
+
+
+def test_the_same_stretch_for_two_purposes_counts_a_household_once() -> None:
+    made = town(STREET, points((0, 0), (5, 0)), points((20, 0)), points((20, 0)), [])
+    lines_found = route_lines(Context(made), KINDS["routes"].parameters.model_validate(SHARED).destinations, 30)
+    assert lines_found.geometry.length.tolist() == pytest.approx([5, 15])
+    assert lines_found["households"].tolist() == [1, 2]
+    assert lines_found["trips"].tolist() == [4.5, 9]
+    assert lines_found["flow"].tolist() == [4.5, 13.5]
+
+
+def test_beyond_the_limit_there_is_no_route() -> None:
+    made = town(STREET, points((0, 0), (15, 0)), points((20, 0)), [], points((16, 1)))
+    assert value("routes", {**PASSES, "limit_m": 20}, made) == [1.0]
+    assert value("routes", {**PASSES, "limit_m": 19}, made) == [0.5]
+    assert value("routes", {**SHARED, "limit_m": 19}, made) == [0.0]
+    assert value("routes", {**SHARED, "limit_m": 4}, made) == [0.0]
+
+
+def test_only_judged_dwellings_count_as_passing_but_neighbours_walk_along() -> None:
+    area = "POLYGON ((8 -5, 25 -5, 25 5, 8 5, 8 -5))"
+    made = town(STREET, points((0, 0), (10, 0)), points((20, 0)), [], points((5, 0)), area)
+    assert value("routes", PASSES, made) == [0.0]
+    assert value("routes", SHARED, made) == [pytest.approx((20 * 1) / 22)]
+
+
+def test_a_destination_layer_that_is_not_drawn_leaves_it_open() -> None:
+    layers = {
+        "paths": [{"geometry": STREET[0]}],
+        "dwellings": [{"geometry": "POINT (0 0)"}, {"geometry": "POINT (18 0)"}],
+        "stops": [{"geometry": "POINT (20 0)"}],
+        "furniture": [{"geometry": "POINT (5 0)"}],
+    }
+    assert interval("routes", PASSES, plan(layers)) == (0.5, 1.0)
+    assert interval("routes", SHARED, plan(layers)) == (0.0, 1.0)
+    assert interval("routes", FLOW, plan(layers)) == (0.0, 1.0)
+    assert [item.layer for item in run("routes", PASSES, plan(layers)).missing] == ["facilities"]
+
+
+def test_a_shop_that_may_be_one_matters_only_where_it_is_nearer() -> None:
+    layers: dict[str, list[dict[str, Any]]] = {
+        "paths": [{"geometry": STREET[0]}],
+        "dwellings": [{"geometry": "POINT (0 0)"}],
+        "stops": [],
+        "facilities": [
+            {"category": "shop", "geometry": "POINT (10 0)"},
+            {"category": None, "geometry": "POINT (15 0)"},
+        ],
+        "furniture": [{"geometry": "POINT (5 0)"}],
+    }
+    assert interval("routes", PASSES, plan(layers)) == (1.0, 1.0)
+    layers["facilities"][1]["geometry"] = "POINT (1 0)"
+    assert interval("routes", PASSES, plan(layers)) == (0.0, 1.0)
+
+
+def test_places_that_may_be_places_widen_the_answer() -> None:
+    made = town(STREET, points((0, 0)), points((20, 0)), [], [])
+    layers = {**made.layers, **plan({"furniture": [
+        {"kind": "bench", "geometry": "POINT (5 1)"}, {"kind": None, "geometry": "POINT (5 2)"},
+        {"kind": None, "geometry": "POINT (5 9)"},
+    ]}).layers}  # fmt: skip
+    made = Plan(made.name, made.crs, shapely.box(-1, -1, 21, 10), layers, {})
+    bench = {"layer": "furniture", "where": "kind = 'bench'"}
+    assert interval("routes", {**FLOW, "places": bench}, made) == (0.5, 1.0)
+    assert interval("routes", {**PASSES, "places": bench}, made) == (1.0, 1.0)
+
+
+def test_what_is_needed() -> None:
+    made = town(STREET, points((0, 0)), points((20, 0)), [], [])
+    for layer in ("paths", "dwellings"):
+        layers = {name: frame for name, frame in made.layers.items() if name != layer}
+        measured = run("routes", PASSES, Plan("x", made.crs, made.boundary, layers, {}))
+        assert math.isnan(measured.value.iloc[0])
+        assert [item.layer for item in measured.missing] == [layer]
+    nowhere = run("routes", FLOW, made)
+    assert math.isnan(nowhere.value.iloc[0])
+    assert [item.layer for item in nowhere.missing] == ["furniture"]
+
+
+def test_parameters_that_make_no_sense_are_refused() -> None:
+    model = KINDS["routes"].parameters
+    for wrong, sentence in (
+        ({"statistic": "passes"}, "passes needs places"),
+        ({"statistic": "shared_with", "places": "furniture"}, "not about places"),
+        ({"statistic": "groups_met"}, "passes"),
+        ({"statistic": "shared_with", "destinations": []}, "at least 1"),
+    ):
+        with pytest.raises(ValidationError, match=sentence):
+            model.model_validate(wrong)
+    assert len(model.model_validate({"statistic": "shared_with"}).destinations) == 6  # type: ignore[attr-defined]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    streets(least=2), places(1, 5, areas=False), places(0, 3), places(0, 2, areas=False), places(1, 3),
+    st.integers(5, 60), st.integers(0, SIZE - 2), st.integers(2, SIZE),
+)  # fmt: skip
+def test_agrees_with_walking_every_route(
+    found: list[Street], homes: Geometries, stops: Geometries, shops: Geometries, seats: Geometries,
+    limit: int, west: int, width: int,
+) -> None:  # fmt: skip
+    trips = [4.0, 0.5]
+    by_hand = ByHand(found, homes, [stops, shops], limit)
+    everywhere = shapely.box(-50, -50, 80, 80)
+    made = town(lines(found), homes, stops, shops, seats, everywhere)
+    assert value("routes", {**PASSES, "limit_m": limit}, made) == pytest.approx([by_hand.passes(seats, 3)])
+    for area in (everywhere, shapely.box(west, -50, west + width, 80)):
+        made = town(lines(found), homes, stops, shops, seats, area)
+        if not made.layers["dwellings"]["inside"].any():
+            continue
+        shared = value("routes", {**SHARED, "limit_m": limit}, made)
+        assert shared == pytest.approx([by_hand.shared(trips, area)], abs=1e-6)
+        judged = [seat for seat in seats if area.intersects(seat.representative_point())]
+        if judged:
+            flow = value("routes", {**FLOW, "limit_m": limit}, made)
+            assert flow == pytest.approx([by_hand.on_the_flow(trips, area, judged, 3)])
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    streets(least=2), places(1, 5, areas=False), places(1, 3), places(1, 3), st.floats(0, 6.3), st.integers(0, 10**6)
+)
+def test_does_not_depend_on_how_the_plan_is_drawn(
+    found: list[Street], homes: Geometries, stops: Geometries, seats: Geometries, angle: float, seed: int
+) -> None:
+    ByHand(found, homes, [stops], 30)  # leaves out towns where two ways are equally good
+
+    def measured(drawn: Geometries, move: Any) -> list[float]:
+        moved = [[move(g) for g in items] for items in (drawn, homes, stops, [], seats)]
+        made = town(*moved, move(shapely.box(-100, -100, 100, 100)))
+        return [*value("routes", PASSES, made), *value("routes", SHARED, made), *value("routes", FLOW, made)]
+
+    def same(geometry: shapely.Geometry) -> shapely.Geometry:
+        return geometry
+
+    def turned(geometry: shapely.Geometry) -> shapely.Geometry:
+        rotation = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+        return shapely.transform(geometry, lambda xy: xy @ rotation.T + [155000, 463000])
+
+    drawn = lines(found)
+    expected = pytest.approx(measured(drawn, same), abs=1e-4)
+    random = np.random.default_rng(seed)
+    assert measured(drawn, turned) == expected
+    assert measured([drawn[n] for n in random.permutation(len(drawn))], same) == expected
+    assert measured([line.reverse() for line in drawn], same) == expected
+    assert measured([h for line in drawn for h in split(line, float(random.uniform(0.1, 0.9)))], same) == expected
+    assert measured([line.segmentize(0.7) for line in drawn], same) == expected
