@@ -1,7 +1,8 @@
 """CQL2 filters: parsed by the ``cql2`` package, evaluated here on whole columns in three-valued logic.
 
 Source: OGC 21-065r2, Common Query Language (CQL2), text encoding. Null, a missing attribute and a value that cannot be
-compared are unknown, and unknown spreads as in SQL: unknown AND false is false, unknown OR true is true.
+compared are unknown, and unknown spreads as in SQL: unknown AND false is false, unknown OR true is true. ``IS NULL`` is
+true for a gap in an attribute that the layer has, and unknown where the layer lacks the attribute altogether.
 """
 
 from __future__ import annotations
@@ -109,8 +110,8 @@ def _truth(node: Any, frame: pd.DataFrame) -> Truth:
     if operator == "not":
         return ~_truth(arguments[0], frame)
     if operator == "isNull":
-        null = _column(arguments[0], frame).isna().to_numpy()
-        return Truth(null, ~null)
+        null = _column(arguments[0], frame).isna().to_numpy(dtype=bool)
+        return Truth(null & ~null, null & ~null) if _absent(arguments[0], frame) else Truth(null, ~null)
     if operator in COMPARISONS:
         return _compare(operator, *(_column(argument, frame) for argument in arguments))
     if operator == "between":
@@ -126,6 +127,12 @@ def _truth(node: Any, frame: pd.DataFrame) -> Truth:
     if operator == "like":
         return _matched(_column(arguments[0], frame), _like(str(arguments[1])))
     return _matched(_column(arguments[0], frame), _contains([str(item) for item in arguments[1]]))
+
+
+def _absent(node: Any, frame: pd.DataFrame) -> bool:
+    """Return whether the whole layer lacks an attribute: that says nothing, where a gap in a filled column does."""
+    name = node.get("property") if isinstance(node, Mapping) else None
+    return name is not None and name not in frame.columns and name not in DERIVED
 
 
 def _column(node: Any, frame: pd.DataFrame) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pandas as pd
 
-from plancheck.filters import Truth, evaluate
+from plancheck.filters import DERIVED, Truth, evaluate
 from plancheck.measures.base import Missing, no_attribute, no_layer
 from plancheck.plan.schema import LAYERS, Attribute
 
@@ -168,12 +168,14 @@ def unsettled(condition: Filter | None, layer: str, frame: gpd.GeoDataFrame, unk
 
 
 def column_of(layer: str, frame: gpd.GeoDataFrame, attribute: str) -> pd.Series:
-    """Return a column of a layer, its index when the key is asked for, or nulls when the layer does not have it."""
+    """Return a column of a layer, nulls where it has none; its index stands in for its key, its shape for its size."""
     if attribute in frame.columns:
         column: pd.Series = frame[attribute]
         return column
     if layer in LAYERS and attribute == LAYERS[layer].key:
         return pd.Series(frame.index.to_numpy(), index=frame.index)
+    if attribute in DERIVED:
+        return pd.Series(DERIVED[attribute](frame), index=frame.index)
     return pd.Series(None, index=frame.index, dtype=object)
 
 

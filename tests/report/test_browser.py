@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from plancheck.api import check
 from plancheck.report import write
 from tests.report.builders import small_plan, small_review
 
@@ -38,11 +39,19 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("html") / "havenkwartier.html"
+    checked = check([Path(__file__).parents[2] / "example_plans" / "fictional" / "havenkwartier-a.gpkg"])
+    write(checked.review, checked.plan, path)
+    return path
+
+
 @pytest.fixture
 def visit(browser: Any, report: Path) -> Iterator[Any]:
     contexts = []
 
-    def go(width: int = 1280, **options: Any) -> Any:
+    def go(width: int = 1280, address: Path = report, **options: Any) -> Any:
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         page = context.new_page()
@@ -51,7 +60,7 @@ def visit(browser: Any, report: Path) -> Iterator[Any]:
         page.on("console", lambda message: page.problems.append(message.text))
         page.on("pageerror", lambda error: page.problems.append(str(error)))
         page.on("request", lambda request: page.requests.append(request.url))
-        page.goto(report.as_uri())
+        page.goto(address.as_uri())
         return page
 
     yield go
@@ -67,6 +76,17 @@ def test_axe_finds_nothing(visit: Any, scheme: str, width: int) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     found = axe.Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_in_the_review_of_an_example_plan(visit: Any, example: Path, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = visit(width, example, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+    found = axe.Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert example.stat().st_size < 4_000_000
 
 
 def test_no_request_leaves_the_page_and_nothing_goes_wrong(visit: Any, report: Path) -> None:
