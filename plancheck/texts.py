@@ -71,6 +71,11 @@ def number(value: float, language: Language, digits: int = 4) -> str:
     return written.translate(str.maketrans(",.", ".,")) if language == "nl" else written
 
 
+def percent(share: float, language: Language) -> str:
+    """Write a share (0 to 1) as a percentage with three significant digits."""
+    return f"{number(100 * share, language, 3)}%" if abs(share) < float("inf") else number(share, language)
+
+
 @lru_cache(maxsize=4)
 def catalogue(language: Language) -> gettext.NullTranslations:
     """Return the gettext catalogue of ``language`` (English needs none: it is the original)."""

@@ -80,7 +80,7 @@ def command(
     from plancheck.cli.progress import Progress
     from plancheck.report import check_outputs, write
 
-    check_outputs(outputs)
+    check_outputs(outputs, plan)
     progress = Progress(language, quiet)
     from plancheck.api import check
 

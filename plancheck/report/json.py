@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from json.encoder import encode_basestring
 from typing import Any
 
-from plancheck.review.model import OUT_OF_REACH, SCHEMA, Finding, Result, Review
+import orjson
+
+from plancheck.review.model import OUT_OF_REACH, SCHEMA, Result, Review
 
 DIGITS = 6
 SCHEMA_ID = "urn:plancheck:review:1"
@@ -23,7 +24,7 @@ def to_json(review: Review) -> str:
     members = []
     for name, field in Review.model_fields.items():
         key = field.alias or name
-        members.append(f" {_line(key)}: {_results(review) if key == 'results' else _top(whole[key])}")
+        members.append(f" {_line(key)}:{_results(review) if key == 'results' else _top(whole[key])}")
     return "{\n" + ",\n".join(members) + "\n}\n"
 
 
@@ -59,7 +60,7 @@ def _plain(value: Any) -> Any:
 
 
 def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return orjson.dumps(value).decode("utf-8")
 
 
 def _top(value: Any) -> str:
@@ -78,33 +79,7 @@ def _results(review: Review) -> str:
 def _result(result: Result) -> str:
     head = _line(_plain(result.model_dump(by_alias=True, exclude={"findings"})))
     if not result.findings:
-        return f'{head[:-1]}, "findings": []}}'
-    findings = ",\n    ".join(_finding(finding) for finding in result.findings)
-    return f'{head[:-1]}, "findings": [\n    {findings}\n  ]}}'
-
-
-def _finding(finding: Finding) -> str:
-    """Write one finding by hand, not through a dictionary: a review can hold a hundred thousand of them."""
-    place = finding.location
-    location = "null" if place is None else f"[{_number(place[0])}, {_number(place[1])}]"
-    return (
-        f'{{"id": {_string(finding.id)}, "subject": {{"layer": {_string(finding.subject.layer)}, '
-        f'"id": {_string(finding.subject.id)}}}, "status": "{finding.status}", "value": {_number(finding.value)}, '
-        f'"margin": {_number(finding.margin)}, "on_the_edge": {"true" if finding.on_the_edge else "false"}, '
-        f'"message": {_string(finding.message)}, "where": {_string(finding.where)}, '
-        f'"hint": {_string(finding.hint)}, "location": {location}}}'
-    )
-
-
-def _string(value: str | None) -> str:
-    return "null" if value is None else encode_basestring(value)
-
-
-def _number(value: float | str | None) -> str:
-    if isinstance(value, str):
-        return encode_basestring(value)
-    return "null" if value is None else _known(rounded(value))
-
-
-def _known(value: float | str) -> str:
-    return encode_basestring(value) if isinstance(value, str) else repr(value)
+        return f'{head[:-1]},"findings":[]}}'
+    # findings are dataclasses whose numbers are rounded where they are made: there can be a hundred thousand
+    findings = b",\n    ".join(map(orjson.dumps, result.findings)).decode("utf-8")
+    return f'{head[:-1]},"findings":[\n    {findings}\n  ]}}'

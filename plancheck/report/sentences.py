@@ -7,7 +7,7 @@ from typing import Any
 
 from plancheck.report.words import ANSWERS, LEVELS, STATUSES, unit_word, word
 from plancheck.review.model import OUT_OF_REACH, JudgementScore, Result, Review, Scored
-from plancheck.texts import Language, number, text
+from plancheck.texts import Language, number, percent, text
 
 PLAIN_UNITS = ("m", "m2", "ha", "m2_per_dwelling", "per_10000_dwellings", "m2_per_10000_dwellings")
 
@@ -57,7 +57,7 @@ def amount(value: float | str | None, unit: str | None, language: Language) -> s
     if isinstance(value, str):
         return word(ANSWERS, value, language)
     if unit == "share":
-        return f"{number(100 * value, language, 3)}%"
+        return percent(value, language)
     if unit == "yes_no":
         return text("yes").render(language) if value else text("no").render(language)
     named = unit_word(unit, language)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.review.judging import rounded
 from plancheck.review.model import OUT_OF_REACH, Finding, Number, SubjectName
 from plancheck.review.outcome import Outcome
 from plancheck.review.where import Gazetteer, gazetteer, places
-from plancheck.texts import Language, Text, number, text
+from plancheck.texts import Language, Text, number, percent, text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from plancheck.measures.base import Subjects
     from plancheck.measures.context import Context
 
+SHARE = "share"
 _RULE = re.compile(r"\{norm\}|\{unit\}")
 _SUBJECT = re.compile(r"\{(id|value)\}")
 
@@ -76,7 +78,7 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tu
     located = locator.locate(subjects)
     ids = subjects.frame.index.astype(str).to_numpy()[chosen].tolist()
     statuses = np.select([verdicts.met[chosen], verdicts.short[chosen]], ["met", "not_met"], "unknown").tolist()
-    values, margins = _plain(verdicts.value[chosen]), _plain(verdicts.margin[chosen])
+    values, margins = _plain(verdicts.value[chosen]), _plain(rounded(verdicts.margin[chosen]))
     say = _Sayer(outcome, locator.language)
     return tuple(
         Finding(
@@ -105,6 +107,7 @@ class _Sayer:
         template = rule.message.render(language) if rule.message else _default(language)
         unit = rule.norm.unit if rule.norm and rule.norm.unit else ""
         fixed = {"{norm}": norm_in_words(outcome, language), "{unit}": unit}
+        self.write = percent if unit == SHARE else number
         self.pieces = _SUBJECT.split(_RULE.sub(lambda found: fixed[found[0]], template))
         self.language = language
         self.unsettled = _unsettled(outcome, language)
@@ -112,13 +115,17 @@ class _Sayer:
     def settled(self, identity: str, value: Number | None) -> str:
         """Return the message of the rule for one subject."""
         measured = math.inf if value == OUT_OF_REACH else math.nan if value is None else float(value)
-        shown = {"id": identity, "value": number(measured, self.language)}
+        shown = {"id": identity, "value": self.write(measured, self.language)}
         return "".join(shown[piece] if place % 2 else piece for place, piece in enumerate(self.pieces))
 
 
 def _plain(values: NDArray[np.float64]) -> list[Number | None]:
-    """Return rounded values as they stand in a review."""
-    return [plain(value) for value in values.tolist()]
+    """Return rounded values as they stand in a review: None where unknown, a word where infinite."""
+    found = values.astype(object)
+    found[np.isnan(values)] = None
+    found[np.isinf(values)] = OUT_OF_REACH
+    listed: list[Number | None] = found.tolist()
+    return listed
 
 
 def plain(value: float | None) -> Number | None:
@@ -133,12 +140,13 @@ def norm_in_words(outcome: Outcome, language: Language) -> str:
     norm = outcome.loaded.rule.norm
     if norm is None or norm.unresolved is not None:
         return "?"
+    write = percent if norm.unit == SHARE else number
     if norm.between is not None:
-        low, high = (number(side, language) for side in norm.between)
+        low, high = (write(side, language) for side in norm.between)
         return text("{low} to {high}", low=low, high=high).render(language)
     given = next(v for v in (norm.at_least, norm.at_most, norm.equals, norm.one_of) if v is not None)
     values = given if isinstance(given, tuple) else (given,)
-    return ", ".join(number(v, language) if isinstance(v, (int, float)) else str(v) for v in values)
+    return ", ".join(write(v, language) if isinstance(v, (int, float)) else str(v) for v in values)
 
 
 def _default(language: Language) -> str:

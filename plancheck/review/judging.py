@@ -58,9 +58,10 @@ def rounded(values: Floats) -> Floats:
     """Round to six significant digits; infinite and NaN stay as they are, and less than a billionth is nothing."""
     result = np.where(np.abs(values) < _NOTHING, 0.0, values)
     ordinary = np.isfinite(result) & (result != 0)
-    size = np.floor(np.log10(np.abs(result[ordinary])))
-    scale = np.power(10.0, DIGITS - 1 - size)
-    result[ordinary] = np.round(result[ordinary] * scale) / scale
+    places = DIGITS - 1 - np.floor(np.log10(np.abs(result[ordinary])))
+    # whole powers of ten on the side where they are exact, so that the nearest decimal comes out and nothing beside it
+    up, down = np.power(10.0, np.maximum(places, 0)), np.power(10.0, np.maximum(-places, 0))
+    result[ordinary] = np.round(result[ordinary] * up / down) / up * down
     return result
 
 

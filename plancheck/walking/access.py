@@ -82,6 +82,10 @@ def reach_network(network: Network, geometries: Geometries) -> Access:
     Cost: two index queries per point, or per straight piece of the edge of an area.
     """
     size = len(geometries)
+    if size and (shapely.get_type_id(geometries) == 0).all():
+        places, place = _distinct(geometries)
+        if len(places) < size:
+            return reach_network(network, places).of(place)
     pieces = outline_segments(geometries)
     if not network.edges or not len(pieces):
         nothing, no_metres = np.empty(0, dtype=np.int64), np.empty(0)
@@ -108,6 +112,16 @@ def reach_network(network: Network, geometries: Geometries) -> Access:
     return access.where(fresh)
 
 
+def _distinct(points: Geometries) -> tuple[Geometries, Integers]:
+    """Return the different points, and which of them each is: many homes share a door."""
+    xy = shapely.get_coordinates(points)
+    order = np.lexsort(xy.T)
+    new = np.r_[True, (np.diff(xy[order], axis=0) != 0).any(axis=1)]
+    place = np.empty(len(points), dtype=np.int64)
+    place[order] = np.cumsum(new) - 1
+    return points[order[new]], place
+
+
 def piece_shapes(pieces: Segments) -> Geometries:
     """Return pieces as geometries, points where they have no length."""
     shapes = np.asarray(shapely.points(pieces.first), dtype=object)
@@ -118,7 +132,11 @@ def piece_shapes(pieces: Segments) -> Geometries:
 
 def outline_segments(geometries: Geometries) -> Segments:
     """Take the edges of places apart; ``line`` is the place, and a point is a segment without length."""
-    area = shapely.get_dimensions(geometries) == 2
+    kind = shapely.get_type_id(geometries)
+    if (kind == 0).all():
+        xy, nothing = shapely.get_coordinates(geometries), np.zeros(len(geometries))
+        return Segments(np.arange(len(geometries), dtype=np.int64), xy, xy, nothing, nothing)
+    area = (kind == 3) | (kind == 6)
     edges = np.where(area, shapely.boundary(geometries), geometries)
     parts, place = shapely.get_parts(edges, return_index=True)
     points, part = shapely.get_coordinates(parts, return_index=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from plancheck.walking.forests import Forest, Walks
     from plancheck.walking.network import Network
-    from plancheck.walking.segments import Floats, Integers
+    from plancheck.walking.segments import Floats, Integers, Mask
 
 BATCH = 20_000
 """How many ways out are followed at once."""
@@ -29,21 +29,24 @@ BATCH = 20_000
 
 @dataclass(frozen=True)
 class Weighted:
-    """Stretches that each carry an amount."""
+    """Stretches that each carry one or more amounts (n, columns)."""
 
     stretches: Stretches
-    amount: Floats
+    amounts: Floats
 
 
-def flow(forest: Forest, walking: Walks, amount: Floats) -> Weighted:
-    """Return the stretches that walks pass over, each with the ``amount`` of the places whose walk it is (per place).
+def flow(forest: Forest, walking: Walks, amounts: Floats) -> Weighted:
+    """Return the stretches that walks pass over, with the ``amounts`` (places, columns) of the places whose walk it
+    is.
 
     Cost: linear in the number of nodes and walks.
     """
     network = forest.network
-    carried = amount[walking.place]
+    carried = amounts[walking.place]
     leaving = walking.exit >= 0
-    passing = np.bincount(walking.exit[leaving], carried[leaving], network.nodes).astype(float)
+    passing = np.zeros((network.nodes, amounts.shape[1]))
+    for column in range(amounts.shape[1]):
+        passing[:, column] = np.bincount(walking.exit[leaving], carried[leaving, column], network.nodes)
     moving = np.flatnonzero(forest.edge >= 0)
     order = moving[np.argsort(-forest.depth[moving], kind="stable")]
     new_level = np.r_[True, np.diff(forest.depth[order]) != 0][: len(order)]
@@ -51,10 +54,30 @@ def flow(forest: Forest, walking: Walks, amount: Floats) -> Weighted:
     for begin, finish in pairwise(levels):  # nodes equally many edges from the end of their way
         nodes = order[begin:finish]
         np.add.at(passing, forest.parent[nodes], passing[nodes])
-    used = moving[passing[moving] > 0]
-    ending = np.flatnonzero((forest.tree.before == network.nodes) & (passing > 0))
-    stretches = [whole_edges(network, used, forest.edge[used]), forest.last_stretch(ending), walking.own]
-    return Weighted(stacked(stretches), np.concatenate([passing[used], passing[ending], carried]))
+    some: Mask = np.asarray(passing > 0).any(axis=1)
+    used = moving[some[moving]]
+    ending = np.flatnonzero((forest.tree.before == network.nodes) & some)
+    stretches = [whole_edges(network, used, forest.edge[used]), forest.last_stretch(ending)]
+    return Weighted(stacked(stretches), np.concatenate([passing[used], passing[ending]]))
+
+
+def own_edges(walking: Sequence[Walks], amounts: Sequence[Floats]) -> Weighted:
+    """Return what walks pass over on their own edges, with the amounts (places, columns) given per set of walks.
+
+    Walks of one place to several categories mostly leave by the same stretch: those are added up first.
+    """
+    kind = np.concatenate([walk.kind for walk in walking])
+    own = stacked([walk.own for walk in walking])
+    carried = np.concatenate([amount[walk.place] for walk, amount in zip(walking, amounts, strict=True)])
+    leaving = kind >= 0
+    size = int(kind.max(initial=-1)) + 1
+    example = np.full(size, -1, dtype=np.int64)
+    example[kind[leaving]] = np.flatnonzero(leaving)
+    columns = carried.shape[1]
+    sums = np.stack([np.bincount(kind[leaving], carried[leaving, n], size) for n in range(columns)], axis=1)
+    used = np.flatnonzero(example >= 0)
+    stretches = [own.where(example[used]), own.where(~leaving)]
+    return Weighted(stacked(stretches), np.concatenate([sums[used], carried[~leaving]]))
 
 
 def households(network: Network, forests: Sequence[Forest], walking: Sequence[Walks], size: int) -> Weighted:
@@ -66,17 +89,23 @@ def households(network: Network, forests: Sequence[Forest], walking: Sequence[Wa
     for column, walk in enumerate(walking):  # one round per category
         exits[walk.place, column] = walk.exit
     ways, way = np.unique(exits, axis=0, return_inverse=True)
+    way = way.reshape(-1)
     number = np.bincount(way, minlength=len(ways)).astype(float)
-    own = joined(stacked([walk.own for walk in walking]))
+    own = joined(own_edges(walking, [exits[:, :0].astype(float)] * len(walking)).stretches)
     own_way = way[own.owner]
-    found = [Weighted(own, np.ones(len(own)))]
+    found = [Weighted(own, np.ones((len(own), 1)))]
     for begin in range(0, len(ways), BATCH):  # batches, to bound what is held in memory
         rows = np.arange(begin, min(begin + BATCH, len(ways)), dtype=np.int64)
         common = _ways(network, forests, ways[rows], rows)
-        found.append(Weighted(common, number[common.owner]))
+        found.append(Weighted(common, number[common.owner, None]))
         mine = np.flatnonzero((own_way >= begin) & (own_way < begin + BATCH))
         found.append(_twice(network, own.where(mine), own_way[mine], common))
-    return Weighted(stacked([item.stretches for item in found]), np.concatenate([item.amount for item in found]))
+    return together(found)
+
+
+def together(parts: Sequence[Weighted]) -> Weighted:
+    """Return several sets of stretches with amounts as one; there must be at least one."""
+    return Weighted(stacked([part.stretches for part in parts]), np.concatenate([part.amounts for part in parts]))
 
 
 def _ways(network: Network, forests: Sequence[Forest], ways: Integers, rows: Integers) -> Stretches:
@@ -104,7 +133,7 @@ def _twice(network: Network, own: Stretches, way: Integers, common: Stretches) -
     first, last = np.maximum(own.first[place], common.first[other]), np.minimum(own.last[place], common.last[other])
     both = first < last
     overlap = Stretches(own.owner[place], own.edge[place], first, last).where(both)
-    return Weighted(overlap, -np.ones(len(overlap)))
+    return Weighted(overlap, -np.ones((len(overlap), 1)))
 
 
 @dataclass(frozen=True)
@@ -122,21 +151,21 @@ class Pieces:
 
 def added_up(network: Network, columns: Sequence[Weighted]) -> Pieces:
     """Cut the network wherever an amount changes, and add up amounts on each piece; those with nothing are left out."""
-    carrying = [column.stretches.last > column.stretches.first for column in columns]
-    columns = [Weighted(c.stretches.where(m), c.amount[m]) for c, m in zip(columns, carrying, strict=True)]
-    ends = [column.stretches.on_axis(network) for column in columns]
-    position = np.concatenate([side for pair in ends for side in pair]) if ends else np.empty(0)
-    change = np.zeros((len(position), len(columns)))
-    at = 0
-    for place, column in enumerate(columns):  # one round per column
-        size = len(column.amount)
-        change[at : at + size, place] = column.amount
-        change[at + size : at + 2 * size, place] = -column.amount
-        at += 2 * size
+    width = [part.amounts.shape[1] for part in columns]
+    ends = [part.stretches.on_axis(network) for part in columns]
+    position = np.concatenate([side for pair in ends for side in pair])
+    change = np.zeros((len(position), sum(width)))
+    at, column = 0, 0
+    for part, wide in zip(columns, width, strict=True):  # one round per set of columns
+        size = len(part.amounts)
+        change[at : at + size, column : column + wide] = part.amounts
+        change[at + size : at + 2 * size, column : column + wide] = -part.amounts
+        at, column = at + 2 * size, column + wide
     order = np.argsort(position, kind="stable")
-    position, level = position[order], np.cumsum(change[order], axis=0)
+    position = position[order]
     last = np.flatnonzero(np.diff(position) > 1e-7)
-    level = np.where(np.abs(level[last]) < 1e-6, 0.0, level[last])
+    level = np.cumsum(change[order], axis=0)[last]
+    level[np.abs(level) < 1e-6] = 0.0
     some = (level != 0).any(axis=1)
     begin, finish, level = position[last][some], position[last + 1][some], level[some]
     edge = np.searchsorted(network.offset, (begin + finish) / 2, side="right") - 1

@@ -118,6 +118,7 @@ class Walks:
     metres: Floats
     place: Integers
     exit: Integers
+    kind: Integers
     own: Stretches
 
 
@@ -140,7 +141,8 @@ def walks(forest: Forest, origins: Access, preferred: Floats, limit_m: float) ->
     metres = np.concatenate([
         legs + gap, origins.leg + origins.first + forest.walked[start], origins.leg + rest + forest.walked[end],
     ])  # fmt: skip
-    exits = np.concatenate([np.full(len(pairs), -1, dtype=np.int64), start, end])
+    stay = np.full(len(pairs), -1, dtype=np.int64)
+    exits, kinds = np.concatenate([stay, start, end]), np.concatenate([stay, 2 * number, 2 * number + 1])
     length = network.length[origins.edge]
     first = np.concatenate([np.minimum(origins.last[pairs], targets.last[target]), np.zeros(len(number)), origins.last])
     last = np.concatenate([np.maximum(origins.first[pairs], targets.first[target]), origins.first, length])
@@ -153,4 +155,4 @@ def walks(forest: Forest, origins: Access, preferred: Floats, limit_m: float) ->
     whole = np.full(origins.size, np.inf)
     whole[place] = metres[best]
     own = Stretches(place, origins.edge[record[best]], first[best], last[best])
-    return Walks(whole, place, exits[best], own)
+    return Walks(whole, place, exits[best], kinds[best], own)

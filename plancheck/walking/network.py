@@ -107,6 +107,23 @@ class Network:
         found: Integers = links[np.searchsorted(keys, np.minimum(one, other) * self.nodes + np.maximum(one, other))]
         return found
 
+    @cached_property
+    def eastward(self) -> tuple[Integers, Floats]:
+        """The nodes from west to east, and their x."""
+        order = np.argsort(self.xy[:, 0], kind="stable")
+        return order, self.xy[order, 0]
+
+    @cached_property
+    def _at_nodes(self) -> tuple[Integers, Integers]:
+        ends = np.concatenate([self.start, self.end])
+        order = np.argsort(ends, kind="stable")
+        return ends[order], order % max(self.edges, 1)
+
+    def incident(self, nodes: Integers) -> Integers:
+        """Return the edges that begin or end in nodes, some of them twice."""
+        ends, edges = self._at_nodes
+        return edges[matched(nodes, ends)[1]]
+
     def edges_of(self, path: Integers) -> tuple[Integers, Integers]:
         """Return pairs of (position in ``path``, edge) for rows of the path layer."""
         order = np.argsort(self.owner_path, kind="stable")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.walking.distances import entries, same_edge, with_sources
+from plancheck.walking.distances import Entries, entries, same_edge, with_sources
 from plancheck.walking.segments import matched
 
 if TYPE_CHECKING:
@@ -31,14 +31,16 @@ SQUARE_M = 200.0
 class Surroundings:
     """The part of a network that a walk from some targets can stay in, and the origins on it.
 
-    ``local`` gives each node's number in this part (-1 outside), ``around`` the nodes in it, ``record`` the stretches
-    of origins on edges that touch it.
+    ``around`` are the nodes in it, ``graph`` the distances between them, ``record`` the stretches of origins on edges
+    that touch it. ``first`` and ``last`` number the two nodes of each of those edges in this part, -1 outside it.
     """
 
-    around: Integers
-    local: Integers
+    nodes: int
     graph: csr_array
     record: Integers
+    first: Integers
+    last: Integers
+    entered: Entries
 
 
 def within_walk(
@@ -51,20 +53,27 @@ def within_walk(
     """
     if not len(origins) or not len(targets):
         return
-    order = np.argsort(origins.edge, kind="stable")
+    by_edge = np.argsort(origins.edge, kind="stable")
+    edges = origins.edge[by_edge]
+    local = np.full(network.nodes, -1, dtype=np.int64)
     for square in _squares(network, targets, metres):
-        here = targets.where(np.flatnonzero(np.isin(targets.place, square)))
-        part = _surroundings(network, origins, order, here, metres)
-        size = max(1, CELLS // (len(part.around) + len(part.record) + 1))
+        here = targets.where(matched(square, targets.place)[1])
+        around = _around(network, here, metres)
+        local[around] = np.arange(len(around))
+        touching = np.unique(network.incident(around))
+        record = by_edge[matched(touching, edges)[1]]
+        part = _surroundings(network, origins, here, around, local, record)
+        size = max(1, CELLS // (len(around) + len(record) + 1))
         for begin in range(0, len(square), size):
             batch = square[begin : begin + size]
-            near = here.where(np.flatnonzero(np.isin(here.place, batch)))
-            origin, target, apart = same_edge(origins.where(part.record), near)
+            near = here.where(matched(batch, here.place)[1])
+            origin, target, apart = same_edge(origins.where(record), near)
             close = apart <= metres
-            one, other = _by_nodes(network, origins, near, part, batch, metres)
-            origin = np.concatenate([origins.place[part.record[origin[close]]], one])
+            one, other = _by_nodes(network, origins, part, batch, metres)
+            origin = np.concatenate([origins.place[record[origin[close]]], one])
             pairs = np.unique(origin * targets.size + np.concatenate([near.place[target[close]], other]))
             yield pairs // targets.size, pairs % targets.size
+        local[around] = -1
 
 
 def _squares(network: Network, targets: Access, metres: float) -> Iterator[Integers]:
@@ -78,39 +87,49 @@ def _squares(network: Network, targets: Access, metres: float) -> Iterator[Integ
         yield np.sort(place[order[begin:finish]])
 
 
-def _surroundings(network: Network, origins: Access, order: Integers, targets: Access, metres: float) -> Surroundings:
-    """Take out the nodes in the rectangle that walks can stay in; snapped ends may make a walk a bit shorter."""
+def _around(network: Network, targets: Access, metres: float) -> Integers:
+    """Return the nodes in the rectangle that walks can stay in; snapped ends may make a walk a bit shorter."""
     ends = np.concatenate([network.start[targets.edge], network.end[targets.edge]])
     margin = 1.1 * metres + 10.0
     low, high = network.xy[ends].min(axis=0) - margin, network.xy[ends].max(axis=0) + margin
-    around = np.flatnonzero(((network.xy >= low) & (network.xy <= high)).all(axis=1))
-    local = np.full(network.nodes, -1, dtype=np.int64)
-    local[around] = np.arange(len(around))
-    touching = np.flatnonzero((local[network.start] >= 0) | (local[network.end] >= 0))
-    _, found = matched(touching, origins.edge[order])
-    return Surroundings(around, local, network.graph[around][:, around], order[found])
+    order, x = network.eastward
+    column = order[np.searchsorted(x, low[0]) : np.searchsorted(x, high[0], side="right")]
+    y = network.xy[column, 1]
+    return np.sort(column[(y >= low[1]) & (y <= high[1])])
+
+
+def _surroundings(
+    network: Network, origins: Access, targets: Access, around: Integers, local: Integers, record: Integers
+) -> Surroundings:
+    edge = origins.edge[record]
+    entered = entries(network, targets)
+    return Surroundings(
+        nodes=len(around),
+        graph=network.graph[around][:, around],
+        record=record,
+        first=local[network.start[edge]],
+        last=local[network.end[edge]],
+        entered=Entries(local[entered.node], entered.metres, entered.place),
+    )
 
 
 def _by_nodes(
-    network: Network, origins: Access, targets: Access, part: Surroundings, batch: Integers, metres: float
+    network: Network, origins: Access, part: Surroundings, batch: Integers, metres: float
 ) -> tuple[Integers, Integers]:
     """Search from each target of a batch, and read off the origins by the nodes at both ends of their edges."""
     from scipy.sparse.csgraph import dijkstra
 
-    nodes = len(part.around)
-    entered = entries(network, targets)
-    useful = (entered.metres <= metres) & (part.local[entered.node] >= 0)
-    row = np.searchsorted(batch, entered.place[useful])
-    node, away = part.local[entered.node[useful]], entered.metres[useful]
+    entered, record = part.entered, part.record
+    useful = (entered.metres <= metres) & (entered.node >= 0)
+    useful &= (entered.place >= batch[0]) & (entered.place <= batch[-1])
+    row, node, away = np.searchsorted(batch, entered.place[useful]), entered.node[useful], entered.metres[useful]
     order = np.lexsort((away, node, row))
     fresh = order[np.r_[True, (np.diff(row[order]) != 0) | (np.diff(node[order]) != 0)][: len(order)]]
-    whole = with_sources(part.graph, nodes, len(batch), row[fresh], node[fresh], away[fresh])
-    distance = dijkstra(whole, indices=np.arange(nodes, nodes + len(batch)), limit=metres)[:, :nodes]
-    edge = origins.edge[part.record]
-    total = np.full((len(batch), len(edge)), np.inf)
-    rest = network.length[edge] - origins.last[part.record]
-    for end, metres_to_end in ((network.start[edge], origins.first[part.record]), (network.end[edge], rest)):
-        at = part.local[end]
-        total = np.minimum(total, np.where(at >= 0, distance[:, at] + metres_to_end, np.inf))
-    target, found = np.nonzero(total + origins.leg[part.record] <= metres)
-    return origins.place[part.record[found]], batch[target]
+    whole = with_sources(part.graph, part.nodes, len(batch), row[fresh], node[fresh], away[fresh])
+    sources = np.arange(part.nodes, part.nodes + len(batch))
+    distance = dijkstra(whole, indices=sources, limit=metres)[:, : part.nodes]
+    beyond = np.concatenate([distance, np.full((len(batch), 1), np.inf)], axis=1)
+    rest = network.length[origins.edge[record]] - origins.last[record]
+    total = np.minimum(beyond[:, part.first] + origins.first[record], beyond[:, part.last] + rest)
+    target, found = np.nonzero(total + origins.leg[record] <= metres)
+    return origins.place[record[found]], batch[target]

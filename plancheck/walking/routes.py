@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.walking.flows import Pieces, Weighted, added_up, flow, households
+from plancheck.walking.flows import Pieces, added_up, flow, households, own_edges, together
 from plancheck.walking.forests import Forest, Walks, along, plant, preferred_length, walks
-from plancheck.walking.stretches import stacked, touches
+from plancheck.walking.stretches import touches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,15 +69,8 @@ def weekly(routes: DailyRoutes, people: Floats) -> Pieces:
 
     ``people`` is the size of each household. A trip is one walk there, or one back.
     """
-    found = list(zip(routes.forests, routes.walking, routes.trips, strict=True))
-    columns = [
-        _together([flow(forest, walk, amount * trips) for forest, walk, trips in found])
-        for amount in (people, np.ones(routes.size))
-    ]
-    columns.append(households(routes.network, routes.forests, routes.walking, routes.size))
-    return added_up(routes.network, columns)
-
-
-def _together(parts: list[Weighted]) -> Weighted:
-    amounts = np.concatenate([np.empty(0), *(part.amount for part in parts)])
-    return Weighted(stacked([part.stretches for part in parts]), amounts)
+    amounts = np.stack([people, np.ones(routes.size)], axis=1)
+    weighed = [amounts * trips for trips in routes.trips]
+    found = zip(routes.forests, routes.walking, weighed, strict=True)
+    flows = together([*(flow(*category) for category in found), own_edges(routes.walking, weighed)])
+    return added_up(routes.network, [flows, households(routes.network, routes.forests, routes.walking, routes.size)])

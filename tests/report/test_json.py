@@ -36,7 +36,7 @@ def test_one_finding_on_a_line() -> None:
     lines = to_json(review).splitlines()
     for result in review.results:
         for finding in result.findings:
-            assert sum(f'"id": "{finding.id}"' in line for line in lines) == 1
+            assert sum(f'"id":"{finding.id}"' in line for line in lines) == 1
 
 
 @pytest.mark.parametrize(
