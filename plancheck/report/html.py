@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MOST_WEIGHTY = 10
 MOST_ISSUES = 50
 FIRST_ROWS = 5
-WIDE_OPEN = 50
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -57,7 +56,7 @@ def to_html(review: Review, plan: Plan) -> str:
             by_key=_by_key(review),
             anchors={result.code: rule_anchor(result) for result in review.results},
             first_rows=FIRST_ROWS,
-            wide_open=(review.total.high or 0) - (review.total.low or 0) > WIDE_OPEN,
+            wide_open=sentences.is_wide_open(review.total),
             most_issues=MOST_ISSUES,
             words=words,
         )

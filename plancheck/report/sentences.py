@@ -10,6 +10,8 @@ from plancheck.review.model import OUT_OF_REACH, JudgementScore, Result, Review,
 from plancheck.texts import Language, number, percent, text
 
 PLAIN_UNITS = ("m", "m2", "ha", "m2_per_dwelling", "per_10000_dwellings", "m2_per_10000_dwellings")
+WIDE_OPEN = 50.0
+"""A range wider than this many points leaves the score itself without meaning."""
 
 
 def status_word(result: Result, language: Language) -> str:
@@ -157,6 +159,11 @@ def answer_words(result: Result, language: Language) -> str:
     return word(ANSWERS, named, language) if named else number(result.value, language)
 
 
+def is_wide_open(scored: Scored | JudgementScore) -> bool:
+    """Whether so little is known that the range says more than the score."""
+    return (scored.high or 0) - (scored.low or 0) > WIDE_OPEN
+
+
 def score_words(scored: Scored | JudgementScore, language: Language) -> str:
     """Return a score with its range: "62 (from 48 to 81)"."""
     if scored.low is None or scored.high is None:
@@ -165,6 +172,8 @@ def score_words(scored: Scored | JudgementScore, language: Language) -> str:
     if scored.score is None:
         return text("unknown (from {low} to {high})", **bounds).render(language)
     score = number(round(scored.score), language)
+    if is_wide_open(scored):
+        return text("between {low} and {high} ({score} for what is known)", score=score, **bounds).render(language)
     if bounds["low"] == bounds["high"]:
         return score
     return text("{score} (from {low} to {high})", score=score, **bounds).render(language)
