@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from plancheck.measures.context import Context
 
 SHARE = "share"
+_HERE = "\0"
 _RULE = re.compile(r"\{norm\}|\{unit\}")
 _SUBJECT = re.compile(r"\{(id|value)\}")
 
@@ -88,13 +89,20 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tu
             value,
             None if margin == OUT_OF_REACH else margin,
             edge,
-            say.settled(identity, value) if status != "unknown" else say.unsettled,
+            say.settled(identity, least, greatest) if status != "unknown" else say.unsettled,
             located.words[identity],
             None,
             located.location[identity],
         )
-        for identity, status, value, margin, edge in zip(
-            ids, statuses, values, margins, verdicts.edge[chosen].tolist(), strict=True
+        for identity, status, value, margin, edge, least, greatest in zip(
+            ids,
+            statuses,
+            values,
+            margins,
+            verdicts.edge[chosen].tolist(),
+            verdicts.low[chosen].tolist(),
+            verdicts.high[chosen].tolist(),
+            strict=True,
         )
     )
 
@@ -111,12 +119,22 @@ class _Sayer:
         self.pieces = _SUBJECT.split(_RULE.sub(lambda found: fixed[found[0]], template))
         self.language = language
         self.unsettled = _unsettled(outcome, language)
+        self.out_of_reach = text("{title}: out of reach from {id}.", title=rule.title, id=_HERE).render(language)
 
-    def settled(self, identity: str, value: Number | None) -> str:
-        """Return the message of the rule for one subject."""
-        measured = math.inf if value == OUT_OF_REACH else math.nan if value is None else float(value)
-        shown = {"id": identity, "value": self.write(measured, self.language)}
+    def settled(self, identity: str, least: float, greatest: float) -> str:
+        """Return the message of the rule for one subject, whose value lies between ``least`` and ``greatest``."""
+        if least == math.inf:
+            return self.out_of_reach.replace(_HERE, identity)
+        shown = {"id": identity, "value": self._between(least, greatest)}
         return "".join(shown[piece] if place % 2 else piece for place, piece in enumerate(self.pieces))
+
+    def _between(self, least: float, greatest: float) -> str:
+        if least == greatest:
+            return self.write(least, self.language)
+        low, high = self.write(least, self.language), self.write(greatest, self.language)
+        if greatest == math.inf:
+            return text("at least {value}", value=low).render(self.language)
+        return text("{low} to {high}", low=low, high=high).render(self.language)
 
 
 def _plain(values: NDArray[np.float64]) -> list[Number | None]:

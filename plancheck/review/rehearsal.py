@@ -20,7 +20,8 @@ from plancheck.texts import Text, text
 if TYPE_CHECKING:
     from plancheck.pack.model import LoadedRule, Pack, RuleTest
 
-TOLERANCE = 1e-6
+TOLERANCE = 1e-5
+"""Relative: the numbers of a review carry six digits."""
 
 
 @dataclass(frozen=True)

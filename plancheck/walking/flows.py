@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from plancheck.walking.forests import Forest, Walks
     from plancheck.walking.network import Network
-    from plancheck.walking.segments import Floats, Integers, Mask
+    from plancheck.walking.segments import Floats, Integers
 
 BATCH = 20_000
 """How many ways out are followed at once."""
@@ -44,9 +44,7 @@ def flow(forest: Forest, walking: Walks, amounts: Floats) -> Weighted:
     network = forest.network
     carried = amounts[walking.place]
     leaving = walking.exit >= 0
-    passing = np.zeros((network.nodes, amounts.shape[1]))
-    for column in range(amounts.shape[1]):
-        passing[:, column] = np.bincount(walking.exit[leaving], carried[leaving, column], network.nodes)
+    passing = _summed(walking.exit[leaving], carried[leaving], network.nodes)
     moving = np.flatnonzero(forest.edge >= 0)
     order = moving[np.argsort(-forest.depth[moving], kind="stable")]
     new_level = np.r_[True, np.diff(forest.depth[order]) != 0][: len(order)]
@@ -54,7 +52,7 @@ def flow(forest: Forest, walking: Walks, amounts: Floats) -> Weighted:
     for begin, finish in pairwise(levels):  # nodes equally many edges from the end of their way
         nodes = order[begin:finish]
         np.add.at(passing, forest.parent[nodes], passing[nodes])
-    some: Mask = np.asarray(passing > 0).any(axis=1)
+    some = passing.max(axis=1, initial=0.0) > 0
     used = moving[some[moving]]
     ending = np.flatnonzero((forest.tree.before == network.nodes) & some)
     stretches = [whole_edges(network, used, forest.edge[used]), forest.last_stretch(ending)]
@@ -73,11 +71,18 @@ def own_edges(walking: Sequence[Walks], amounts: Sequence[Floats]) -> Weighted:
     size = int(kind.max(initial=-1)) + 1
     example = np.full(size, -1, dtype=np.int64)
     example[kind[leaving]] = np.flatnonzero(leaving)
-    columns = carried.shape[1]
-    sums = np.stack([np.bincount(kind[leaving], carried[leaving, n], size) for n in range(columns)], axis=1)
+    sums = _summed(kind[leaving], carried[leaving], size)
     used = np.flatnonzero(example >= 0)
     stretches = [own.where(example[used]), own.where(~leaving)]
     return Weighted(stacked(stretches), np.concatenate([sums[used], carried[~leaving]]))
+
+
+def _summed(number: Integers, amounts: Floats, size: int) -> Floats:
+    """Add up amounts (n, columns) by number."""
+    sums = np.zeros((size, amounts.shape[1]))
+    for column in range(amounts.shape[1]):
+        sums[:, column] = np.bincount(number, amounts[:, column], size)
+    return sums
 
 
 def households(network: Network, forests: Sequence[Forest], walking: Sequence[Walks], size: int) -> Weighted:

@@ -123,7 +123,7 @@ def test_a_shapefile_in_degrees_without_prj(plancheck: Any, tmp_path: Path) -> N
 def test_a_wrong_pack_ends_the_run_before_the_plan_is_read(
     plancheck: Any, tmp_path: Path, change: tuple[str, str], code: str, hint: str
 ) -> None:
-    from tests.pack.conftest import HEAD, RULE
+    from tests.pack_files import HEAD, RULE
 
     pack = tmp_path / "proef.yaml"
     pack.write_text((HEAD + RULE).replace(*change), encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pack.conftest import HEAD, RULE, Packs
+from tests.pack_files import HEAD, RULE, Packs
 
 GOOD = HEAD + RULE
 

@@ -9,7 +9,7 @@ import pytest
 from plancheck.api import load_pack
 from plancheck.errors import PlancheckError
 from plancheck.pack.selecting import select_rules
-from tests.pack.conftest import HEAD, RULE, Packs
+from tests.pack_files import HEAD, RULE, Packs
 
 RULE_ID = "bldg.dwellings_per_entrance"
 

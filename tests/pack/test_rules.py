@@ -9,7 +9,7 @@ import pytest
 from plancheck.api import load_pack
 from plancheck.pack.loading import shipped
 from plancheck.review.rehearsal import rehearse
-from tests.pack.conftest import HEAD, RULE, Packs
+from tests.pack_files import HEAD, RULE, Packs
 
 OWN = [name for name in shipped() if name != "sociale-cohesie"]
 

@@ -1,3 +1,5 @@
+"""A small pack to begin with, and a folder to write packs in."""
+
 from __future__ import annotations
 
 import textwrap
@@ -47,8 +49,3 @@ class Packs:
         with pytest.raises(PlancheckError) as caught:
             load_pack(self.write(content))
         return caught.value.explain("en").replace(f"{self.folder}/", "").replace(f"{self.folder}\\", "")
-
-
-@pytest.fixture
-def packs(tmp_path: Path) -> Packs:
-    return Packs(tmp_path)

@@ -1,0 +1,74 @@
+"""What a finding says: the rule's own message, an interval where the number is not known, and no template of a stranger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import plancheck
+from plancheck.plan.building import plan_from_rows
+from tests.pack_files import HEAD, RULE, Packs
+
+DISTANCE = (
+    RULE.replace("select: {layer: entrances, where: \"kind = 'shared_main'\"}", "select: {layer: dwellings}")
+    .replace("{count: {of: dwellings, by: entrance_id}}", "{distance: {to: {layer: facilities, where: \"category = 'library'\"}}}")
+    .replace("{at_most: 10, unit: dwellings}", "{at_most: 100, unit: m}\n    message: {nl: '{id} is {value} {unit} ver, {norm}', en: '{id}: {value} {unit}, {norm}'}")
+)  # fmt: skip
+PATH = {"path_id": "P1", "modes": "walk", "name": "Kade", "geometry": "LINESTRING (0 0, 1000 0)"}
+HOME = {"dwelling_id": "D1", "geometry": "POINT (0 0)"}
+
+
+def findings(packs: Packs, rule: str, plan: dict[str, Any], language: Any = "en") -> list[Any]:
+    pack = plancheck.load_pack(packs.write(HEAD + rule))
+    [result] = plancheck.judge(plan_from_rows(plan), pack, language=language).results
+    return list(result.findings)
+
+
+def test_a_known_number(packs: Packs) -> None:
+    library = {"category": "library", "name": "De Boeg", "geometry": "POINT (250 0)"}
+    [finding] = findings(packs, DISTANCE, {"dwellings": [HOME], "paths": [PATH], "facilities": [library]})
+    assert finding.message == "D1: 250 m, 100"
+    assert (finding.value, finding.margin) == (250, -150)
+    assert finding.where == "250 m west of De Boeg, on or near Kade"
+
+
+def test_dutch(packs: Packs) -> None:
+    library = {"category": "library", "name": "De Boeg", "geometry": "POINT (250.5 0)"}
+    [finding] = findings(packs, DISTANCE, {"dwellings": [HOME], "paths": [PATH], "facilities": [library]}, "nl")
+    assert finding.message == "D1 is 250,5 m ver, 100"
+    assert finding.where == "250 m ten westen van De Boeg, aan of bij Kade"
+
+
+def test_a_number_that_is_only_known_to_be_too_large(packs: Packs) -> None:
+    doubtful = [{"category": None, "geometry": "POINT (400 0)"}, {"category": "cafe", "geometry": "POINT (10 0)"}]
+    [finding] = findings(packs, DISTANCE, {"dwellings": [HOME], "paths": [PATH], "facilities": doubtful})
+    assert finding.status == "not_met"
+    assert finding.value is None
+    assert finding.message == "D1: at least 400 m, 100"
+
+
+def test_out_of_reach(packs: Packs) -> None:
+    cafe = {"category": "cafe", "geometry": "POINT (10 0)"}
+    [finding] = findings(packs, DISTANCE, {"dwellings": [HOME], "paths": [PATH], "facilities": [cafe]})
+    assert finding.value == "out_of_reach"
+    assert finding.margin is None
+    assert finding.message == "Ten at most: out of reach from D1."
+
+
+def test_unknown_says_what_is_missing(packs: Packs) -> None:
+    [finding] = findings(packs, DISTANCE, {"dwellings": [HOME]})
+    assert finding.status == "unknown"
+    assert finding.message.startswith("Unknown. ")
+    assert "paths" in finding.message
+
+
+@pytest.mark.parametrize("evil", ["{0.__class__}", "{id.__class__}", "{{id}}", "{unit!r}", "%(id)s", "{"])
+def test_texts_of_a_pack_are_not_evaluated(packs: Packs, evil: str) -> None:
+    cafe = {"category": "cafe", "geometry": "POINT (10 0)"}
+    rule = DISTANCE.replace("'{id}: {value} {unit}, {norm}'", f"'{evil}'").replace("en: Ten at most", f"en: '{evil}'")
+    [finding] = findings(packs, rule, {"dwellings": [HOME], "paths": [PATH], "facilities": [cafe]})
+    assert finding.message == f"{evil}: out of reach from D1."
+    library = {"category": "library", "geometry": "POINT (250 0)"}
+    [finding] = findings(packs, rule, {"dwellings": [HOME], "paths": [PATH], "facilities": [library]})
+    assert finding.message == evil.replace("{id}", "D1")
