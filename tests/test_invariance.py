@@ -30,6 +30,10 @@ def verdicts(found: Any) -> dict[str, Any]:
     }
 
 
+def near(number: float | str | None) -> Any:
+    return pytest.approx(number, rel=1e-4) if isinstance(number, float) else number
+
+
 def compare(path: Path) -> None:
     ours, theirs = verdicts(review("havenkwartier-a")), verdicts(plancheck.check([path]).review)
     assert ours.keys() == theirs.keys()
@@ -37,8 +41,8 @@ def compare(path: Path) -> None:
         other = theirs[rule]
         assert other[0] == status, rule
         assert other[3] == findings, rule
-        assert other[1] == pytest.approx(score, rel=1e-4), rule
-        assert other[2] == pytest.approx(value, rel=1e-4), rule
+        assert other[1] == near(score), rule
+        assert other[2] == near(value), rule
 
 
 def write_gpkg(found: dict[str, Any], path: Path) -> Path:

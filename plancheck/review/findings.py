@@ -18,6 +18,7 @@ from plancheck.review.where import Gazetteer, gazetteer, places
 from plancheck.texts import Language, Text, number, percent, text
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from numpy.typing import NDArray
 
     from plancheck.measures.base import Subjects
@@ -56,7 +57,7 @@ class Locator:
         if subjects.layer not in self._found:
             frame = self.context.layer(subjects.layer) if subjects.kind == "features" else subjects.frame
             frame = subjects.frame if frame is None else frame
-            points = shapely.point_on_surface(frame.geometry.to_numpy())
+            points = self._points(subjects, frame)
             ids = [str(item) for item in frame.index]
             east, north = np.round(shapely.get_x(points), 2).tolist(), np.round(shapely.get_y(points), 2).tolist()
             words = [""] * len(ids) if subjects.kind == "plan" else places(points, self.gazetteer, self.language)
@@ -66,6 +67,12 @@ class Locator:
                 dict(zip(ids, words, strict=True)),
             )
         return self._found[subjects.layer]
+
+    def _points(self, subjects: Subjects, frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
+        """Return a point in each feature: those that the measures made for their index, where they are the same."""
+        if frame is self.context.layer(subjects.layer):
+            return np.asarray(self.context.point_tree(subjects.layer).geometries, dtype=object)
+        return np.asarray(shapely.point_on_surface(frame.geometry.to_numpy()), dtype=object)
 
 
 def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tuple[Finding, ...]:

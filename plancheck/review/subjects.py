@@ -40,17 +40,23 @@ def select(rule: Rule, context: Context) -> Selected | Missing:
     """Return the subjects of ``rule``, or the layer that the plan lacks."""
     selection = rule.select
     if selection.plan:
-        return _all(Subjects("plan", "boundary", _plan(context)))
+        return _all(_plan(context))
     if selection.blocks:
-        return _all(Subjects("blocks", "blocks", _blocks(context)))
+        return _all(context.once(("blocks",), lambda: Subjects("blocks", "blocks", _blocks(context))))
     layer = str(selection.layer)
     frame = context.layer(layer)
     if frame is None and layer == "neighbourhoods":
-        return _all(Subjects("plan", "boundary", _plan(context)))
+        return _all(_plan(context))
     if frame is None:
         return no_layer(layer)
-    judged = frame[frame["inside"].to_numpy(dtype=bool)] if layer != "neighbourhoods" else frame
+    judged = context.once(("judged", layer), lambda: _judged(layer, frame))
     return _filtered(layer, judged, selection.where, rule.unless)
+
+
+def _judged(layer: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return what lies inside the plan; a neighbourhood is judged wherever its middle is."""
+    inside = frame["inside"].to_numpy(dtype=bool)
+    return frame if layer == "neighbourhoods" or inside.all() else frame[inside]
 
 
 def _filtered(layer: str, frame: gpd.GeoDataFrame, where: Filter | None, unless: Filter | None) -> Selected:
@@ -58,7 +64,7 @@ def _filtered(layer: str, frame: gpd.GeoDataFrame, where: Filter | None, unless:
     unsure, keep = chosen.unknown, ~chosen.no
     excepted = truth_of(unless, layer, frame).yes & keep if unless is not None else np.zeros(len(frame), dtype=bool)
     keep &= ~excepted
-    subjects = Subjects("features", layer, frame[keep])
+    subjects = Subjects("features", layer, frame if keep.all() else frame[keep])
     missing = unsettled(where, layer, frame, unsure & keep)
     return Selected(subjects, unsure[keep], int((excepted & ~unsure).sum()), tuple(missing))
 
@@ -67,9 +73,14 @@ def _all(subjects: Subjects) -> Selected:
     return Selected(subjects, np.zeros(len(subjects.frame), dtype=bool), 0, ())
 
 
-def _plan(context: Context) -> gpd.GeoDataFrame:
+def _plan(context: Context) -> Subjects:
     plan = context.plan
-    return gpd.GeoDataFrame({"name": [plan.name]}, geometry=[plan.boundary], index=[plan.name], crs=plan.crs)
+
+    def make() -> Subjects:
+        frame = gpd.GeoDataFrame({"name": [plan.name]}, geometry=[plan.boundary], index=[plan.name], crs=plan.crs)
+        return Subjects("plan", "boundary", frame)
+
+    return context.once(("plan",), make)
 
 
 def _blocks(context: Context) -> gpd.GeoDataFrame:
