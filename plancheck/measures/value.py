@@ -1,9 +1,9 @@
 """`value`: an attribute of the subject, or a property of its shape.
 
-**Definition.** The attribute as a number (yes is 1 and no is 0), or: `length` of a line in metres, and of an area the
-longer side of its minimum rotated rectangle; `width`, the shorter side of that rectangle; `area` in square metres;
-`perimeter` in metres; `compactness`, 4 pi times the area over the perimeter squared: 1 for a circle, 0.785 for a
-square.
+**Definition.** The attribute as a number (yes is 1 and no is 0; of a list, the number of its different items), or:
+`length` of a line in metres, and of an area the longer side of its minimum rotated rectangle; `width`, the shorter
+side of that rectangle; `area` in square metres; `perimeter` in metres; `compactness`, 4 pi times the area over the
+perimeter squared: 1 for a circle, 0.785 for a square.
 
 **Parameters.** One of `attribute` or `property`.
 
@@ -33,6 +33,7 @@ from pydantic import model_validator
 from plancheck.measures.base import Kind, Measured, between, no_attribute
 from plancheck.measures.targets import column_of, numbers
 from plancheck.pack.terms import Strict
+from plancheck.plan.schema import LAYERS
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Geometries, Subjects
@@ -64,7 +65,7 @@ class ValueParameters(Strict):
 def measure(context: Context, subjects: Subjects, parameters: ValueParameters) -> Measured:
     """Return the attribute or the property of each subject."""
     if parameters.attribute is not None:
-        values = numbers(column_of(subjects.layer, subjects.frame, parameters.attribute))
+        values = _numbers(subjects, parameters.attribute)
         count = int(np.isnan(values).sum())
         lacking = no_attribute(subjects.layer, parameters.attribute, None if count == len(values) else count)
         return between(subjects, values, values, (lacking,))
@@ -72,6 +73,18 @@ def measure(context: Context, subjects: Subjects, parameters: ValueParameters) -
     geometry = subjects.geometry
     values = _shape(geometry, parameters.property)
     return between(subjects, values, values, sensitivity=_sensitivity(geometry, parameters.property))
+
+
+def _numbers(subjects: Subjects, name: str) -> Floats:
+    """Return an attribute as numbers; a list counts its different items, which are text between commas."""
+    column = column_of(subjects.layer, subjects.frame, name)
+    described = LAYERS[subjects.layer].attribute(name) if subjects.layer in LAYERS else None
+    if described is None or described.kind != "list":
+        return numbers(column)
+    items = column.dropna().astype(str).str.split(",").explode().str.strip()
+    counted = items[items != ""].groupby(level=0).nunique()
+    counts: Floats = counted.reindex(column.index).to_numpy(dtype=float)
+    return np.where(column.isna(), np.nan, np.nan_to_num(counts))
 
 
 def _shape(geometry: Geometries, name: Property) -> Floats:

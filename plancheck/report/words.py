@@ -117,6 +117,8 @@ UNITS: Mapping[str, Text] = {
     "points": text("points"),
     "functions": text("functions"),
     "age_groups": text("age groups"),
+    "activities": text("activities"),
+    "items": text("things"),
     "features": text("features"),
     "per": Text(""),
     "fte": text("FTE"),

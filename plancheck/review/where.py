@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from plancheck.measures.context import Context
 
 ANCHORS = ("facilities", "public_spaces", "stops")
+ALONG_A_STREET = ("street", "home_zone")
+"""Public spaces that are the street itself: it is named already."""
 STREET_REACH_M = 75.0
 ANCHOR_REACH_M = 400.0
 AT_THE_SPOT_M = 7.5
@@ -60,6 +62,8 @@ def _named(frame: gpd.GeoDataFrame | None) -> tuple[NDArray[np.object_], NDArray
     if frame is None or "name" not in frame or frame["name"].isna().all():
         return np.array([], dtype=object), np.array([], dtype=object)
     named = frame[frame["name"].notna()]
+    if "kind" in named:
+        named = named[~named["kind"].isin(ALONG_A_STREET)]
     return named.geometry.to_numpy(), named["name"].astype(str).to_numpy(dtype=object)
 
 
