@@ -71,6 +71,8 @@ def read_document(path: Path, shown: str | None = None) -> Document:
     name = shown or str(path)
     try:
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise PlancheckError(fault("R002", text("There is no file {file}.", file=name))) from error
     except (OSError, ValueError) as error:
         problem = text("The file {file} cannot be read: {reason}.", file=name, reason=_reason(error))
         raise PlancheckError(fault("R002", problem)) from error

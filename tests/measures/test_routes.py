@@ -17,7 +17,7 @@ from plancheck.measures import KINDS
 from plancheck.measures.context import Context
 from plancheck.measures.daily import route_lines
 from plancheck.plan.model import Plan
-from plancheck.walking.forests import PREFERENCE
+from plancheck.walking.preference import PREFERENCE
 from tests.measures.builder import interval, plan, run, value
 from tests.measures.test_distance import split
 from tests.walking.lattice import SIZE, STEP, Lattice, Street, lines, places, streets
@@ -85,17 +85,26 @@ class ByHand:
             for last, end in ends:
                 if end in found and leg + STEP * (len(found[end]) - 1) + last <= limit + 1e-9:
                     ways.append((leg + costs[end] + last, found[end]))
-                    between = list(nx.all_shortest_paths(self.graph, start, end, weight="preferred"))
-                    assume(len(between) == 1 or self.apart(between))
         if not ways:
             return None
         ways.sort(key=lambda way: way[0])
-        best = [way for cost, way in ways if cost < ways[0][0] + 1e-9]
+        best = [way for cost, way in ways if cost < ways[0][0] + 1e-7]
         assume(len({frozenset(way) for way in best}) == 1)
-        return list(ways[0][1])
+        assume(self.unique(best[0]))
+        return list(best[0])
 
-    def apart(self, ways: list[Any]) -> bool:
-        return len({frozenset(way) for way in ways}) == 1
+    def unique(self, way: list[Any]) -> bool:
+        """Return whether no other way between the same ends is as good."""
+        one, other = (
+            nx.single_source_dijkstra_path_length(self.graph, end, weight="preferred") for end in (way[0], way[-1])
+        )
+        as_good = [
+            edge
+            for u, v, metres in self.graph.edges(data="preferred")
+            for edge in [(u, v)]
+            if u in one and min(one[u] + other[v], one[v] + other[u]) + metres <= one[way[-1]] + 1e-7
+        ]
+        return len(as_good) == len(way) - 1
 
     def edges(self, way: list[Any]) -> list[Any]:
         return [self.name(pair) for pair in pairwise(way)]
