@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from plancheck.report import write
     from plancheck.review.engine import judge
 
+__version__ = "0.1.0"
 __all__ = ["Checked", "check", "judge", "load_pack", "read_plan", "write"]
 
 _HOMES = {

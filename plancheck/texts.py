@@ -59,6 +59,9 @@ def shown(value: object, language: Language) -> str:
     return value.render(language) if isinstance(value, Translatable) else str(value)
 
 
+_DUTCH = str.maketrans(",.", ".,")
+
+
 def number(value: float, language: Language, digits: int = 4) -> str:
     """Write a number to ``digits`` significant digits, whole numbers in full: 1.234,5 in Dutch, 1,234.5 in English."""
     if value != value:
@@ -66,9 +69,9 @@ def number(value: float, language: Language, digits: int = 4) -> str:
     if value in (float("inf"), float("-inf")):
         return catalogue(language).gettext("out of reach")
     rounded = float(f"{value:.{digits}g}") if abs(value) < 10**digits else float(round(value))
-    written = f"{rounded:,.10f}".rstrip("0").rstrip(".")
-    written = "0" if written == "-0" else written
-    return written.translate(str.maketrans(",.", ".,")) if language == "nl" else written
+    whole = int(rounded)
+    written = f"{whole:,}" if whole == rounded else f"{rounded:,.10f}".rstrip("0").rstrip(".")
+    return written.translate(_DUTCH) if language == "nl" else written
 
 
 def percent(share: float, language: Language) -> str:

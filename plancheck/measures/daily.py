@@ -12,7 +12,8 @@ from plancheck.measures.base import Missing
 from plancheck.measures.targets import key_of, numbers
 from plancheck.measures.walks import access_of_layer, access_of_selection, network_of
 from plancheck.pack.terms import Strict, Targets
-from plancheck.walking.forests import plant, preferred_length, walks
+from plancheck.walking.forests import plant, walks
+from plancheck.walking.preference import Preferred
 from plancheck.walking.routes import DailyRoutes, daily_routes, weekly
 from plancheck.walking.segments import substrings
 
@@ -95,7 +96,7 @@ def _doubtful(
         return np.ones(origins.size, dtype=bool)
     if selection.certain.all():
         return np.zeros(origins.size, dtype=bool)
-    preferred = preferred_length(network)
+    preferred = Preferred(network)
     return walks(plant(network, access, preferred), origins, preferred, limit_m).metres < metres - 1e-6
 
 

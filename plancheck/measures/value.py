@@ -83,8 +83,8 @@ def _numbers(subjects: Subjects, name: str) -> Floats:
         return numbers(column)
     items = column.dropna().astype(str).str.split(",").explode().str.strip()
     counted = items[items != ""].groupby(level=0).nunique()
-    counts: Floats = counted.reindex(column.index).to_numpy(dtype=float)
-    return np.where(column.isna(), np.nan, np.nan_to_num(counts))
+    counts = np.nan_to_num(counted.reindex(column.index).to_numpy(dtype=float))
+    return np.where(column.isna().to_numpy(dtype=bool), np.nan, counts)
 
 
 def _shape(geometry: Geometries, name: Property) -> Floats:

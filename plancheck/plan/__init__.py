@@ -1,0 +1,1 @@
+"""Reading a plan: from files in any of several forms to one :class:`~plancheck.plan.model.Plan`."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from plancheck.plan.model import BOOLEAN, NUMBER, TEXT
 from plancheck.plan.schema import Attribute
+from plancheck.texts import text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +28,7 @@ WORDS = {
     "true": True, "yes": True, "1": True, "y": True, "t": True, "ja": True, "j": True, "waar": True,
     "false": False, "no": False, "0": False, "n": False, "f": False, "nee": False, "onwaar": False,
 }  # fmt: skip
-EXPECTED = {"number": "a number", "integer": "a whole number", "boolean": "yes or no", "list": "a list", "text": "text"}
+EXPECTED = {"number": text("a number"), "integer": text("a whole number"), "boolean": text("yes or no")}
 _UNIT = re.compile(r"\s*(m|m2|m²)$")
 _THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+,\d+$")
 _ENGLISH = re.compile(r"^-?\d{1,3}(,\d{3})+\.\d+$")
@@ -74,7 +75,8 @@ def typed(
         except NotReadableError as error:
             answers[number] = error.partly
             wrong[number] = error.shown
-    result = pd.Series(answers[codes], index=column.index, dtype=object).astype(DTYPES[attribute.kind])
+    dtype: Any = DTYPES[attribute.kind]
+    result: pd.Series = pd.Series(answers[codes], index=column.index, dtype=object).astype(dtype)
     if not wrong:
         return result, None
     return result, Misfits(tuple(sorted(set(wrong.values()))), np.isin(codes, list(wrong)))

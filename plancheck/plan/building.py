@@ -1,7 +1,7 @@
 """A plan from rows written by hand, as the tests inside rules have them: attributes, and geometry as WKT in metres.
 
-A layer is a list of rows, or one row; ``repeat: n`` makes n alike. Ids that are not given are numbered. Without a boundary
-the rectangle around everything, a metre wider, is the plan. The rows go the same way as those of a file.
+A layer is a list of rows, or one row; ``repeat: n`` makes n alike. Ids that are not given are numbered. Without a
+boundary the rectangle around everything, a metre wider, is the plan. The rows go the same way as those of a file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ NAME = "plan"
 def plan_from_rows(content: Mapping[str, Any]) -> Plan:
     """Return the plan that ``content`` (rows by layer or table) describes.
 
-    Raises :class:`~plancheck.errors.PlancheckError` P030 for a layer that the model lacks, P031 for geometry that is no WKT.
+    Raises :class:`~plancheck.errors.PlancheckError` P030 for a layer that the model lacks, P031 for geometry that is no
+    WKT.
     """
     import pandas as pd
 
@@ -69,4 +70,4 @@ def _piece(layer: str, rows: list[dict[str, Any]]) -> Piece:
     key = LAYERS[layer].key
     named = [{key: f"{layer}-{number}", **row} for number, row in enumerate(rows, 1)]
     columns = pd.DataFrame([{name: value for name, value in row.items() if name != "geometry"} for row in named])
-    return Piece(layer, columns, geometry, np.zeros(len(rows), dtype=bool), HOME_CRS, NAME)
+    return Piece(layer, columns, geometry, np.zeros(len(rows), dtype=bool), HOME_CRS, NAME, NAME)

@@ -1,8 +1,8 @@
 """Coordinate systems: which one a plan is in, and how every layer gets there.
 
 A plan stays in the metric system it was drawn in. Degrees, Web Mercator (whose metres are not metres) and anything else
-come home to EPSG:28992 in the Netherlands and to the local UTM zone elsewhere. Coordinates are rounded to a millimetre, so
-that a plan gives the same answer in whatever system it was handed over.
+come home to EPSG:28992 in the Netherlands and to the local UTM zone elsewhere. Coordinates are rounded to a millimetre,
+so that a plan gives the same answer in whatever system it was handed over.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ MILLIMETRES = 3
 RD_BOUNDS = (-7_000.0, 289_000.0, 300_000.0, 629_000.0)
 """Where EPSG:28992 is used: x stays below 300,000 and y above 289,000, so swapped axes show."""
 DEGREES_NETHERLANDS = (3.2, 50.7, 7.3, 53.7)
+DEGREES_AROUND = (3.0, 50.0, 8.0, 54.0)
+"""No plan is as small as this in metres and lies where these numbers would be metres."""
 MERCATOR = ("Popular Visualisation Pseudo Mercator", "Mercator (variant A)", "Mercator (variant B)")
 FARTHEST_UTM_LATITUDE = 84.0
 

@@ -8,7 +8,9 @@ from plancheck.errors import PlancheckError, fault, nearest
 from plancheck.plan.schema import LAYERS
 from plancheck.texts import Text, text
 
-_QGIS_CRS = text("In QGIS: Layer > Set CRS, choose EPSG:28992 (Amersfoort / RD New) or the system that was drawn in, and save again.")
+_QGIS_CRS = text(
+    "In QGIS: Layer > Set CRS, choose EPSG:28992 (Amersfoort / RD New) or the system that was drawn in, and save again."
+)
 
 
 def _error(code: str, problem: Text, remedy: Text | None = None) -> PlancheckError:
@@ -36,21 +38,32 @@ def not_a_geopackage(path: str) -> PlancheckError:
 def unreadable(path: str, reason: str) -> PlancheckError:
     """P004: no reader can make sense of the file."""
     remedy = text("plancheck reads GeoPackage, GeoJSON and what GDAL reads.")
-    return _error("P004", text("The file '{path}' cannot be read: {reason}.", path=path, reason=reason.rstrip(".")), remedy)
+    return _error(
+        "P004", text("The file '{path}' cannot be read: {reason}.", path=path, reason=reason.rstrip(".")), remedy
+    )
 
 
 def nothing_recognised(found: Sequence[str]) -> PlancheckError:
     """P005: none of the layers is a layer of the plan model."""
     close = [(name, nearest(name, LAYERS)) for name in found]
     shown = [f"{name} ({near}?)" if near else name for name, near in close]
-    problem = text("The plan has no layer that is known. Found: {found}.", found=shown) if shown else text("The plan has no layers.")
-    remedy = text("Rename the layers, or bring them home with a mapping file (--mapping). Known layers: {layers}.", layers=list(LAYERS))
+    problem = (
+        text("The plan has no layer that is known. Found: {found}.", found=shown)
+        if shown
+        else text("The plan has no layers.")
+    )
+    remedy = text(
+        "Rename the layers, or bring them home with a mapping file (--mapping). Known layers: {layers}.",
+        layers=list(LAYERS),
+    )
     return _error("P005", problem, remedy)
 
 
 def no_dwellings() -> PlancheckError:
     """P006: there is nothing to judge."""
-    remedy = text("Add a layer 'dwellings' with a point for each dwelling, or a line 'dwellings' to the table 'programme'.")
+    remedy = text(
+        "Add a layer 'dwellings' with a point for each dwelling, or a line 'dwellings' to the table 'programme'."
+    )
     return _error("P006", text("The plan has no dwellings."), remedy)
 
 
@@ -69,7 +82,7 @@ def degrees_without_crs(layers: Sequence[str]) -> PlancheckError:
 def unknown_crs(layers: Sequence[str], bounds: Sequence[float]) -> PlancheckError:
     """P009: no coordinate system, and coordinates that are not those of the Netherlands."""
     problem = text(
-        "The plan names no coordinate system and its coordinates are not those of EPSG:28992: {layers} (from {low} to {high}).",
+        "No coordinate system is given and the coordinates are not those of EPSG:28992: {layers} ({low} to {high}).",
         layers=list(layers), low=_point(bounds[:2]), high=_point(bounds[2:]),
     )  # fmt: skip
     return _error("P009", problem, _QGIS_CRS)
@@ -110,6 +123,18 @@ def table_unreadable(path: str, reason: Text) -> PlancheckError:
 def no_paths_given() -> PlancheckError:
     """P015: there is no plan to read."""
     return _error("P015", text("No plan is given."), text("Name at least one file or folder."))
+
+
+def degrees_in_metric_crs(paths: Sequence[str], layers: Sequence[str], crs: Sequence[str]) -> PlancheckError:
+    """P016: degrees in a file that says its coordinates are metres."""
+    problem = text(
+        "The coordinates in {paths} are degrees, while the file says {crs}: {layers}.",
+        paths=list(paths), crs=list(crs), layers=list(layers),
+    )  # fmt: skip
+    remedy = text(
+        "In QGIS: Layer > Set CRS, choose EPSG:4326 (WGS 84), and save again; or transform the coordinates to metres."
+    )
+    return _error("P016", problem, remedy)
 
 
 def _point(coordinates: Sequence[float]) -> str:

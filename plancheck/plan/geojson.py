@@ -1,7 +1,7 @@
-"""GeoJSON: a FeatureCollection that is one layer, or whose features say which ``layer`` they belong to.
+"""GeoJSON: a FeatureCollection that is one layer, or whose features say which ``layer`` (or ``laag``) they belong to.
 
-Read with the standard library rather than through GDAL, which would fit all layers of the file into one table and change
-values of mixed type on the way.
+Read with the standard library rather than through GDAL, which would fit all layers of the file into one table and
+change values of mixed type on the way.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from plancheck.plan import faults
-from plancheck.plan.sources import SourceLayer
+from plancheck.plan.sources import SourceLayer, unreadable
 from plancheck.texts import text
 
-LAYER = "layer"
+LAYER, DUTCH_LAYER = "layer", "laag"
 LONGITUDE_LATITUDE = "OGC:CRS84"
 
 
@@ -30,7 +30,8 @@ def read_geojson(path: Path, shown: str) -> Iterator[SourceLayer]:
     crs = _crs(content)
     groups: dict[str | None, list[dict[str, Any]]] = {}
     for feature in features:
-        name = (feature.get("properties") or {}).get(LAYER)
+        properties = feature.get("properties") or {}
+        name = properties.get(LAYER, properties.get(DUTCH_LAYER))
         groups.setdefault(str(name) if name else None, []).append(feature)
     own = content.get("name") if isinstance(content.get("name"), str) else None
     unnamed = tuple(name for name in (path.stem, own) if name)
@@ -70,12 +71,14 @@ def _layer(names: tuple[str, ...], features: list[dict[str, Any]], crs: str | No
     geometries = [feature.get("geometry") for feature in features]
     encoded = np.array([None if shape is None else json.dumps(shape) for shape in geometries], dtype=object)
     geometry = shapely.from_geojson(encoded, on_invalid="ignore") if len(encoded) else encoded
-    damaged = shapely.is_missing(geometry) & np.not_equal(encoded, None)
     records = [feature.get("properties") or {} for feature in features]
-    frame = pd.DataFrame(records, index=pd.RangeIndex(len(features)), dtype=object).drop(columns=LAYER, errors="ignore")
+    frame = pd.DataFrame(records, index=pd.RangeIndex(len(features)), dtype=object)
+    frame = frame.drop(columns=[LAYER, DUTCH_LAYER], errors="ignore")
     if crs is None and len(geometry) and _could_be_degrees(shapely.total_bounds(geometry)):
         crs = LONGITUDE_LATITUDE
-    return SourceLayer(names, frame.dropna(axis="columns", how="all"), geometry, damaged, crs, shown)
+    return SourceLayer(
+        names, frame.dropna(axis="columns", how="all"), geometry, unreadable(geometry, encoded), crs, shown
+    )
 
 
 def _could_be_degrees(bounds: Any) -> bool:

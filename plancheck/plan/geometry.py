@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.plan import issues
-from plancheck.plan.issues import Affected
+from plancheck.plan import feature_issues as issues
+from plancheck.plan.affected import Affected, affected
 from plancheck.plan.model import Issue
 from plancheck.plan.schema import Layer
 
@@ -25,15 +25,18 @@ SHAPES = ("point", "line", "polygon")
 COLLECTION = 7
 
 
-def clean(geometry: Geometries, damaged: Mask, layer: Layer, ids: NDArray[np.object_], found: list[Issue]) -> tuple[Geometries, Mask]:
-    """Return geometry that ``layer`` can hold, and which features are left; ``geometry`` is 2D and in the plan's system.
+def clean(
+    geometry: Geometries, damaged: Mask, layer: Layer, ids: NDArray[np.object_], found: list[Issue]
+) -> tuple[Geometries, Mask]:
+    """Return geometry that ``layer`` can hold, and which features are left; ``geometry`` is 2D and in the plan's
+    system.
 
     Polygons start and turn in one way and single parts stand on their own, so that the same plan from another format is
     the same plan.
     """
 
     def on(mask: Mask) -> Affected:
-        return issues.affected(list(ids[mask]), geometry[mask])
+        return affected(list(ids[mask]), geometry[mask])
 
     geometry = geometry.copy()
     missing = shapely.is_missing(geometry) | shapely.is_empty(geometry)
@@ -42,7 +45,7 @@ def clean(geometry: Geometries, damaged: Mask, layer: Layer, ids: NDArray[np.obj
     if missing.any():
         found.append(issues.geometry_missing(layer.name, on(missing)))
     if broken.any():
-        found.append(issues.geometry_unreadable(layer.name, issues.affected(list(ids[broken]))))
+        found.append(issues.geometry_unreadable(layer.name, affected(list(ids[broken]))))
     kept = ~missing & ~broken
     geometry[~kept] = None
     _repair(geometry, kept, layer, on, found)
@@ -79,7 +82,11 @@ def _of_dimension(geometry: Geometries, dimension: NDArray[np.int32]) -> Geometr
         result[number] = None
     for number in np.flatnonzero(shapely.get_type_id(result) == COLLECTION):
         # collections are rare (repairs, drawings from CAD), and each one differs
-        parts = [part for part in shapely.get_parts(_flat(result[number])) if shapely.get_dimensions(part) == dimension[number]]
+        parts = [
+            part
+            for part in shapely.get_parts(_flat(result[number]))
+            if shapely.get_dimensions(part) == dimension[number]
+        ]
         result[number] = shapely.union_all(parts) if parts else None
     return result
 
@@ -119,7 +126,6 @@ def _fit(geometry: Geometries, kept: Mask, layer: Layer, on: Describe, found: li
     wrong = kept & ~np.isin(dimension, dimensions)
     for number in np.unique(dimension[wrong]):
         those = wrong & (dimension == number)
-        found.append(issues.geometry_type_wrong(layer.name, SHAPES[number] if number >= 0 else "nothing", on(those)))
+        found.append(issues.geometry_type_wrong(layer.name, SHAPES[number] if number >= 0 else "none", on(those)))
     kept &= ~wrong
     geometry[wrong] = None
-

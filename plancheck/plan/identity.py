@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.plan import issues
+from plancheck.plan import feature_issues as issues
+from plancheck.plan.affected import SHOWN, Affected, affected
 from plancheck.plan.model import TEXT, Issue
 from plancheck.plan.schema import Layer
 
@@ -38,18 +39,22 @@ def identified(
     missing, double = missing[order], double[order]
     taken = set(ids[~missing])
     if missing.any():
-        ids[missing] = _numbered(stem if layer.name == "boundary" else layer.name, int(missing.sum()), taken, layer.name != "boundary")
-        found.append(issues.ids_made(layer.name, key, issues.affected(list(ids[missing]))))
+        ids[missing] = _numbered(
+            stem if layer.name == "boundary" else layer.name, int(missing.sum()), taken, layer.name != "boundary"
+        )
+        found.append(issues.ids_made(layer.name, key, affected(list(ids[missing]))))
     if double.any():
         again = pd.Series(ids).duplicated().to_numpy() & double
         before = sorted(set(ids[again]))
         counts = pd.Series(ids).groupby(ids).cumcount().to_numpy()
-        ids[again] = [_free(f"{name}-", int(count) + 1, taken) for name, count in zip(ids[again], counts[again], strict=True)]
-        found.append(issues.ids_duplicate(layer.name, key, issues.Affected(int(again.sum()), tuple(before[: issues.SHOWN]))))
+        ids[again] = [
+            _free(f"{name}-", int(count) + 1, taken) for name, count in zip(ids[again], counts[again], strict=True)
+        ]
+        found.append(issues.ids_duplicate(layer.name, key, Affected(int(again.sum()), tuple(before[:SHOWN]))))
     by_id = np.argsort(ids.astype(str), kind="stable") if len(ids) else np.zeros(0, dtype=np.intp)
     order = order[by_id]
     result = frame.iloc[order].copy()
-    result[key] = pd.array(ids[by_id], dtype=TEXT)
+    result[key] = pd.Series(ids[by_id], index=result.index, dtype=TEXT)
     names = [attribute.name for attribute in layer.attributes if attribute.name in result]
     return result[names], geometry[order], damaged[order], order
 

@@ -1,23 +1,26 @@
-"""The layers of a plan from their pieces: one coordinate system, sound geometry, typed attributes, unique ids, inside or not."""
+"""The layers of a plan from their pieces: one system, sound geometry, typed attributes, unique ids, inside or not."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.plan import issues
-from plancheck.plan.attributes import EXPECTED, typed
+from plancheck.plan import feature_issues, issues
+from plancheck.plan.affected import Affected, affected
+from plancheck.plan.attributes import EXPECTED, Misfits, typed
+from plancheck.plan.dutch import dutch_value
 from plancheck.plan.geometry import clean
 from plancheck.plan.identity import identified
-from plancheck.plan.model import BOOLEAN, TEXT, Issue
+from plancheck.plan.model import TEXT, Issue
 from plancheck.plan.placing import placed
-from plancheck.plan.schema import LAYERS, STATUS, Layer
-from plancheck.plan.translating import Piece, dutch_value
+from plancheck.plan.schema import LAYERS, STATUS, Attribute, Layer
+from plancheck.plan.translating import Piece
 
 if TYPE_CHECKING:
     import pyproj
@@ -43,48 +46,53 @@ def build_layers(pieces: Sequence[Piece], stem: str, found: list[Issue]) -> tupl
 def _layer(
     layer: Layer, parts: Sequence[tuple[Piece, NDArray[np.object_]]], crs: pyproj.CRS, stem: str, found: list[Issue]
 ) -> gpd.GeoDataFrame:
-    frames = [piece.columns for piece, _ in parts if len(piece.columns)]
-    columns = frames[0] if len(frames) == 1 else pd.concat([frame.astype(object) for frame in frames], ignore_index=True) if frames else pd.DataFrame()
     geometry = np.concatenate([geometry for _, geometry in parts])
     damaged = np.concatenate([piece.damaged for piece, _ in parts])
-    if not len(columns.columns):
-        columns = pd.DataFrame(index=pd.RangeIndex(len(geometry)))
-    typed_columns: dict[str, pd.Series] = {}
-    misfits = {}
-    for attribute in layer.attributes:
-        if attribute.name not in columns:
-            continue
-        translated = lambda value, name=attribute.name: dutch_value(layer.name, name, value)  # noqa: E731
-        values, wrong = typed(columns[attribute.name], attribute, translated)
-        if wrong is not None:
-            misfits[attribute] = wrong
-        if attribute.name == layer.key or values.notna().any():
-            typed_columns[attribute.name] = values
-    frame = pd.DataFrame(typed_columns, index=columns.index)
+    frame, misfits = _typed(layer, [piece.columns for piece, _ in parts])
     frame, geometry, damaged, order = identified(layer, frame, geometry, damaged, stem, found)
     ids = frame[layer.key].to_numpy(dtype=object)
+    geometry, kept = clean(geometry, damaged, layer, ids, found)
     for attribute, wrong in misfits.items():
         rows = wrong.rows[order]
-        on = issues.affected(list(ids[rows]), geometry[rows])
-        if attribute.kind in ("choice", "list"):
-            found.append(issues.values_unknown(layer.name, attribute.name, wrong.values, attribute.choices, on))
-        else:
-            found.append(issues.values_wrong_type(layer.name, attribute.name, EXPECTED[attribute.kind], wrong.values, on))
-    geometry, kept = clean(geometry, damaged, layer, ids, found)
+        found.append(_misfit(layer, attribute, wrong, affected(list(ids[rows]), geometry[rows])))
     result = gpd.GeoDataFrame(frame[kept], geometry=geometry[kept], crs=crs)
     result.index = pd.Index(ids[kept], dtype=TEXT)
     return result
 
 
-def _check_references(name: str, frame: gpd.GeoDataFrame, layers: Mapping[str, gpd.GeoDataFrame], found: list[Issue]) -> None:
+def _typed(layer: Layer, parts: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, dict[Attribute, Misfits]]:
+    """Return the attributes of a layer that say something, in the model's types, and what did not fit."""
+    columns = parts[0] if len(parts) == 1 else pd.concat([part.astype(object) for part in parts], ignore_index=True)
+    kept: dict[str, pd.Series] = {}
+    misfits: dict[Attribute, Misfits] = {}
+    for attribute in layer.attributes:
+        if attribute.name not in columns:
+            continue
+        values, wrong = typed(columns[attribute.name], attribute, partial(dutch_value, layer.name, attribute.name))
+        if wrong is not None:
+            misfits[attribute] = wrong
+        if attribute.name == layer.key or values.notna().any():
+            kept[attribute.name] = values
+    return pd.DataFrame(kept, index=columns.index), misfits
+
+
+def _misfit(layer: Layer, attribute: Attribute, wrong: Misfits, on: Affected) -> Issue:
+    if attribute.kind in ("choice", "list"):
+        return feature_issues.values_unknown(layer.name, attribute.name, wrong.values, attribute.choices, on)
+    return feature_issues.values_wrong_type(layer.name, attribute.name, EXPECTED[attribute.kind], wrong.values, on)
+
+
+def _check_references(
+    name: str, frame: gpd.GeoDataFrame, layers: Mapping[str, gpd.GeoDataFrame], found: list[Issue]
+) -> None:
     for attribute, target in REFERENCES.items():
         if attribute not in frame or LAYERS[name].key == attribute or target not in layers:
             continue
         dangling = (frame[attribute].notna() & ~frame[attribute].isin(layers[target].index)).to_numpy()
         if dangling.any():
             values = tuple(sorted(set(frame[attribute][dangling])))
-            on = issues.affected(list(frame.index[dangling]), frame.geometry.to_numpy()[dangling])
-            found.append(issues.reference_missing(name, attribute, target, values, on))
+            on = affected(list(frame.index[dangling]), frame.geometry.to_numpy()[dangling])
+            found.append(feature_issues.reference_missing(name, attribute, target, values, on))
 
 
 def boundary_of(layers: dict[str, gpd.GeoDataFrame], found: list[Issue]) -> shapely.Geometry:
@@ -92,30 +100,40 @@ def boundary_of(layers: dict[str, gpd.GeoDataFrame], found: list[Issue]) -> shap
     drawn = layers.get("boundary")
     if drawn is not None and len(drawn):
         if len(drawn) == 1:
-            return drawn.geometry.iloc[0]
+            only: shapely.Geometry = drawn.geometry.to_numpy()[0]
+            return only
         found.append(issues.boundary_joined(len(drawn)))
-        return shapely.normalize(shapely.union_all(drawn.geometry.to_numpy()))
+        return _normal(shapely.union_all(drawn.geometry.to_numpy()))
     found.append(issues.boundary_missing())
     bounds = np.array([frame.total_bounds for frame in layers.values() if len(frame)])
     if not len(bounds):
         return shapely.Polygon()
     low, high = bounds[:, :2].min(axis=0) - MARGIN_M, bounds[:, 2:].max(axis=0) + MARGIN_M
-    return shapely.normalize(shapely.box(*low, *high))
+    return _normal(shapely.box(*low, *high))
 
 
-def judge(layers: Mapping[str, gpd.GeoDataFrame], boundary: shapely.Geometry, found: list[Issue]) -> dict[str, gpd.GeoDataFrame]:
+def _normal(geometry: shapely.Geometry) -> shapely.Geometry:
+    normal: shapely.Geometry = shapely.normalize(geometry)
+    return normal
+
+
+def judge(
+    layers: Mapping[str, gpd.GeoDataFrame], boundary: shapely.Geometry, found: list[Issue]
+) -> dict[str, gpd.GeoDataFrame]:
     """Return the layers with ``inside`` and, where the layer has one, a ``status`` everywhere."""
     result = {}
     outside_counts = []
     shapely.prepare(boundary)
     for name, frame in layers.items():
         inside = np.ones(len(frame), dtype=bool) if name == "boundary" else _inside(frame.geometry.to_numpy(), boundary)
-        added = {"inside": inside}
+        added: dict[str, Any] = {"inside": inside}
         if LAYERS[name].attribute(STATUS.name) is not None:
             given = frame["status"] if "status" in frame else pd.Series(None, index=frame.index, dtype=TEXT)
             stray = (given == "new").to_numpy(dtype=bool) & ~inside
             if stray.any():
-                found.append(issues.new_outside(name, issues.affected(list(frame.index[stray]), frame.geometry.to_numpy()[stray])))
+                found.append(
+                    issues.new_outside(name, affected(list(frame.index[stray]), frame.geometry.to_numpy()[stray]))
+                )
             default = pd.Series(np.where(inside, "new", "existing"), index=frame.index, dtype=TEXT)
             added = {"status": given.fillna(default), "inside": inside}
         plain = pd.DataFrame(frame).drop(columns=["status", "geometry"], errors="ignore")
@@ -130,4 +148,8 @@ def judge(layers: Mapping[str, gpd.GeoDataFrame], boundary: shapely.Geometry, fo
 def _inside(geometry: NDArray[np.object_], boundary: shapely.Geometry) -> NDArray[np.bool_]:
     """Return which features have their representative point in the boundary, its edge included."""
     points = shapely.point_on_surface(geometry)
-    return np.asarray(shapely.intersects_xy(boundary, shapely.get_coordinates(points)), dtype=bool) if len(points) else np.zeros(0, dtype=bool)
+    return (
+        np.asarray(shapely.intersects_xy(boundary, shapely.get_coordinates(points)), dtype=bool)
+        if len(points)
+        else np.zeros(0, dtype=bool)
+    )

@@ -1,25 +1,25 @@
 """Mapping files: how the layers, columns and values of another source become those of the plan model.
 
-A mapping file is YAML. Per layer of the model it lists one or more sources, and a feature of a source comes in through the
-first of them whose filter it satisfies. Shipped mappings (``mappings/*.yaml``) are recognised by the columns of the source;
-layers, attributes and values that already have the model's own names always win.
+A mapping file is YAML. Per layer of the model it lists one or more sources, and a feature of a source comes in through
+the first of them whose filter it satisfies. Shipped mappings (``mappings/*.yaml``) are recognised by the columns of the
+source; layers, attributes and values that already have the model's own names always win.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from plancheck.documents import Document, mapping, read_document
-from plancheck.errors import Fault, PlancheckError, fault
+from plancheck.documents import mapping, read_document
+from plancheck.errors import Fault, PlancheckError
 from plancheck.filters import Filter, parse
 from plancheck.plan.attributes import simplified
-from plancheck.plan.schema import LAYERS, TABLES, Attribute
-from plancheck.texts import Language, text
+from plancheck.plan.mapping_checks import misnamed
+from plancheck.texts import Language
 from plancheck.validation import validate
 
 SHIPPED = ("osm", "bgt")
@@ -41,6 +41,7 @@ class Words(_Frozen):
     en: str
 
     def render(self, language: Language) -> str:
+        """Return the text in ``language``."""
         return self.nl if language == "nl" else self.en
 
 
@@ -74,10 +75,11 @@ class Choice(_Frozen):
 class Entry(_Frozen):
     """One source of a layer: which features, and what their columns and values are called there.
 
-    ``rename`` gives per attribute the column, or columns of which the first that is there counts. ``values`` gives per
-    attribute what its source values mean; ``*`` stands for any other value and null for unknown. ``choose`` gives per
-    attribute values with a condition: the first that holds counts, and of a list all that hold. ``geometry`` says what is
-    made of the geometry, ``remark`` is what a reader of the review must know about the choice.
+    ``rename`` gives per attribute the column, or columns of which the first that is there counts. ``values`` gives
+    per attribute what its source values mean; ``*`` stands for any other value and null for unknown. ``choose``
+    gives per attribute values with a condition: the first that holds counts, and of a list all that hold. For
+    conditions, a column that the source lacks is empty. ``geometry`` says what is made of the geometry, ``remark``
+    is what a reader of the review must know about the choice.
     """
 
     source: Names = ()
@@ -115,6 +117,7 @@ class Mapping(_Frozen):
         return self._entries.get(simplified(source), ())
 
     def knows(self, source: str) -> bool:
+        """Return whether a layer of the model takes features from ``source``."""
         return simplified(source) in self._entries
 
     def recognises(self, source: str, columns: Collection[str]) -> bool:
@@ -130,8 +133,8 @@ class Mapping(_Frozen):
         return _by_source(self)
 
     def leaves_out(self, source: str) -> bool:
+        """Return whether ``source`` is left out on purpose."""
         return simplified(source) in map(simplified, self.unused)
-
 
 
 def _by_source(mapping: Mapping) -> dict[str, tuple[tuple[str, Entry], ...]]:
@@ -152,7 +155,7 @@ def load_mapping(path: Path) -> Mapping:
     faults: list[Fault] = []
     loaded = validate(Mapping, content, document, (), faults)
     if loaded is not None:
-        faults.extend(_misnamed(loaded, document))
+        faults.extend(misnamed(loaded, document))
     if faults or loaded is None:
         raise PlancheckError(*faults)
     return loaded
@@ -161,48 +164,3 @@ def load_mapping(path: Path) -> Mapping:
 def shipped(name: str) -> Mapping:
     """Return a mapping that comes with the tool: ``osm``, ``bgt`` or ``nl``."""
     return load_mapping(Path(__file__).parent / "mappings" / f"{name}.yaml")
-
-
-def _misnamed(loaded: Mapping, document: Document) -> Iterator[Fault]:
-    """Find layers and attributes that the model does not have, and values that an attribute cannot take."""
-    known = {name: layer.attributes for name, layer in LAYERS.items()}
-    for group, items, allowed in (
-        ("layers", loaded.layers, known),
-        ("tables", {name: (entry,) for name, entry in loaded.tables.items()}, TABLES),
-    ):
-        for name, entries in items.items():
-            if name not in allowed:
-                place = document.place((group, name), key=True)
-                yield fault("P020", text("'{name}' is not a layer of the plan model.", name=name), place=place, found=name, allowed=allowed)
-                continue
-            attributes = {attribute.name: attribute for attribute in allowed[name]}
-            several = isinstance(document.content[group][name], list)
-            for number, entry in enumerate(entries):
-                at = (group, name, number) if several else (group, name)
-                yield from _misnamed_in(entry, name, attributes, document, at)
-
-
-def _misnamed_in(
-    entry: Entry, layer: str, attributes: dict[str, Attribute], document: Document, at: tuple[str | int, ...]
-) -> Iterator[Fault]:
-    for section in ("rename", "values", "choose", "constants"):
-        for name in getattr(entry, section):
-            if name not in attributes:
-                place = document.place((*at, section, name), key=True)
-                problem = text("'{name}' is not an attribute of '{layer}'.", name=name, layer=layer)
-                yield fault("P021", problem, place=place, found=name, allowed=attributes)
-    given: list[tuple[tuple[str | int, ...], Value]] = [(("values", name, key), value) for name, table in entry.values.items() for key, value in table.items()]
-    given += [
-        (("choose", name, number, "value"), choice.value)
-        for name, choices in entry.choose.items() for number, choice in enumerate(choices)
-    ]  # fmt: skip
-    given += [(("constants", name), value) for name, value in entry.constants.items()]
-    for steps, value in given:
-        attribute = attributes.get(str(steps[1]))
-        if attribute is None or not attribute.choices or value is None:
-            continue
-        parts = str(value).split(",") if attribute.kind == "list" else [str(value)]
-        for part in parts:
-            if part not in attribute.choices:
-                problem = text("'{value}' is not a value of '{attribute}'.", value=part, attribute=attribute.name)
-                yield fault("P022", problem, place=document.place((*at, *steps)), found=part, allowed=attribute.choices)

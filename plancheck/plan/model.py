@@ -1,4 +1,4 @@
-"""A plan as the rest of the program sees it: layers in one metric coordinate system, tables, and what was odd about them."""
+"""A plan as the rest of the program sees it: layers in one metric system, tables, and what was odd about them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 HOME_CRS = "EPSG:28992"
 DRAWING_TOLERANCE_M = 0.5
 
-TEXT = "str"
-NUMBER = "float64"
-BOOLEAN = "boolean"
+TEXT: Literal["str"] = "str"
+NUMBER: Literal["float64"] = "float64"
+BOOLEAN: Literal["boolean"] = "boolean"
 """The pandas types of a plan's columns: text, choices and lists; numbers and whole numbers (NaN); yes and no (NA)."""
 
 Level = Literal["error", "warning", "note"]
@@ -48,11 +48,12 @@ class Source:
 class Plan:
     """A plan.
 
-    ``layers`` holds only canonical layers that the input has, also when they are empty. Each is a GeoDataFrame in ``crs``
-    (metres, 2D, never null or empty geometry), indexed by its unique text id and sorted by it, with every attribute of the
-    model that the input has in the model's type (null where unknown; lists as comma-separated text), plus a boolean column
-    ``inside``: whether the feature's representative point lies in the boundary, so that it is judged rather than context.
-    Where the layer has a ``status`` it is filled: new inside the boundary, existing outside.
+    ``layers`` holds only canonical layers that the input has, also when they are empty. Each is a GeoDataFrame in
+    ``crs`` (metres, 2D, never null or empty geometry), indexed by its unique text id and sorted by it, with every
+    attribute of the model that the input has in the model's type (null where unknown; lists as comma-separated text),
+    plus a boolean column ``inside``: whether the feature's representative point lies in the boundary, so that it is
+    judged rather than context. Where the layer has a ``status`` it is filled: new inside the boundary, existing
+    outside.
     """
 
     name: str

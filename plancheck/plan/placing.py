@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.plan import faults, issues
-from plancheck.plan.crs import RD_BOUNDS, are_swapped, metric_home, read_crs, transformed, within, written
+from plancheck.plan import faults, feature_issues, issues
+from plancheck.plan.crs import (
+    DEGREES_AROUND,
+    RD_BOUNDS,
+    are_swapped,
+    metric_home,
+    read_crs,
+    transformed,
+    within,
+    written,
+)
 from plancheck.plan.model import HOME_CRS, Issue
 from plancheck.plan.schema import LAYERS
 from plancheck.plan.translating import Piece
@@ -35,7 +44,9 @@ def placed(pieces: Sequence[Piece], found: list[Issue]) -> tuple[list[Geometries
         home = read_crs(HOME_CRS)
         assert home is not None, "the home system is part of every PROJ database"
         return [piece.geometry for piece in pieces], home, HOME_CRS
-    swaps = [bool(filled[number] and are_swapped(bounds[number], _the(systems[number]))) for number in range(len(pieces))]
+    swaps = [
+        bool(filled[number] and are_swapped(bounds[number], _the(systems[number]))) for number in range(len(pieces))
+    ]
     lead = min(known, key=lambda number: (order.index(pieces[number].layer), pieces[number].source))
     lead_bounds = bounds[lead][[1, 0, 3, 2]] if swaps[lead] else bounds[lead]
     target = metric_home(_the(systems[lead]), lead_bounds)
@@ -46,9 +57,26 @@ def placed(pieces: Sequence[Piece], found: list[Issue]) -> tuple[list[Geometries
         high = shapely.has_z(piece.geometry)
         if high.any():
             heights.setdefault(piece.layer, []).append(int(high.sum()))
-        moved.append(transformed(piece.geometry, system, target, swaps[number]) if len(piece.geometry) else piece.geometry)
+        moved.append(
+            transformed(piece.geometry, system, target, swaps[number]) if len(piece.geometry) else piece.geometry
+        )
     _report(pieces, systems, swaps, heights, target, known, found)
     return moved, target, written(target)
+
+
+def refuse_degrees(pieces: Sequence[Piece]) -> None:
+    """Raise P016 for coordinates that can only be degrees in a file that says they are something else."""
+    wrong: list[tuple[Piece, str]] = []
+    for piece in pieces:
+        system = read_crs(piece.crs) if piece.crs else None
+        if system is None or not system.is_projected or not len(piece.geometry):
+            continue
+        bounds = shapely.total_bounds(piece.geometry)
+        if within(bounds, DEGREES_AROUND) or within(bounds[[1, 0, 3, 2]], DEGREES_AROUND):
+            wrong.append((piece, written(system)))
+    if wrong:
+        paths, layers = {piece.path for piece, _ in wrong}, {piece.source for piece, _ in wrong}
+        raise faults.degrees_in_metric_crs(sorted(paths), sorted(layers), sorted({system for _, system in wrong}))
 
 
 def _the(system: pyproj.CRS | None) -> pyproj.CRS:
@@ -66,7 +94,7 @@ def _report(
     others = sorted({written(_the(systems[number])) for number in known if systems[number] != target})
     if others:
         found.append(issues.crs_transformed(others, written(target)))
-    found.extend(issues.heights_dropped(layer, sum(counts)) for layer, counts in sorted(heights.items()))
+    found.extend(feature_issues.heights_dropped(layer, sum(counts)) for layer, counts in sorted(heights.items()))
 
 
 def _systems(

@@ -1,7 +1,7 @@
 """From the files of a plan to a :class:`~plancheck.plan.model.Plan`: ``read_plan``.
 
-Reading never stops at the first oddity and never changes anything silently: what is repaired, guessed or left out becomes
-an issue. Only what leaves nothing to judge is an error.
+Reading never stops at the first oddity and never changes anything silently: what is repaired, guessed or left out
+becomes an issue. Only what leaves nothing to judge is an error.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plancheck.plan import faults, issues, tables
+from plancheck.plan.files import digest
 from plancheck.plan.model import DRAWING_TOLERANCE_M, Issue, Plan, Source
+from plancheck.plan.recognising import Translator
 from plancheck.plan.schema import LAYERS
-from plancheck.plan.sources import Opened, digest, open_sources
-from plancheck.plan.translating import Piece, Translator, translate
+from plancheck.plan.sources import Opened, SourceLayer, open_sources
+from plancheck.plan.translating import Piece, translate
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -42,7 +44,7 @@ def read_plan(paths: Sequence[str | Path], mapping: Path | None = None) -> Plan:
     pieces: list[Piece] = []
     rows: dict[str, list[tuple[str, pd.DataFrame]]] = {}
     for source in opened.layers:
-        table = next(filter(None, map(translator.table_named, source.names)), None) if source.geometry is None else None
+        table = _table(source)
         if table:
             rows.setdefault(table, []).append((source.path, source.columns))
         else:
@@ -56,7 +58,7 @@ def read_plan(paths: Sequence[str | Path], mapping: Path | None = None) -> Plan:
             found.append(issues.mapping_used(title, sorted(set(layers))))
     if not pieces:
         raise faults.nothing_recognised(sorted({*(source.name for source in opened.layers), *opened.passed_over}))
-    extra = _tables_from_files(files, opened, translator, rows)
+    extra = _tables_from_files(files, opened, rows)
     plan_tables = {table: _one_table(table, given, found) for table, given in sorted(rows.items())}
     sources = (*opened.sources, *extra)
     if mapping is not None:
@@ -64,17 +66,22 @@ def read_plan(paths: Sequence[str | Path], mapping: Path | None = None) -> Plan:
     return _assemble(files[0].stem, pieces, plan_tables, sources, found)
 
 
+def _table(source: SourceLayer) -> str | None:
+    """Return the table that a layer without geometry is."""
+    return next(filter(None, map(tables.table_named, source.names)), None) if source.geometry is None else None
+
+
 def _tables_from_files(
-    files: Sequence[Path], opened: Opened, translator: Translator, rows: dict[str, list[tuple[str, pd.DataFrame]]]
+    files: Sequence[Path], opened: Opened, rows: dict[str, list[tuple[str, pd.DataFrame]]]
 ) -> list[Source]:
     """Add the tables that have files of their own to ``rows``; return the files that were not named by the user."""
     extra = []
     for path in opened.tables:
-        table = tables.table_of(path, translator)
+        table = tables.table_of(path)
         if table:
             rows.setdefault(table, []).append((str(path), tables.read_table(path, table)))
     for path in tables.beside(files):
-        table = tables.table_of(path, translator)
+        table = tables.table_of(path)
         if table and path not in opened.tables:
             rows.setdefault(table, []).append((str(path), tables.read_table(path, table)))
             extra.append(Source(str(path), digest(path)))
@@ -88,10 +95,16 @@ def _one_table(table: str, given: list[tuple[str, pd.DataFrame]], found: list[Is
 
 
 def _assemble(
-    stem: str, pieces: Sequence[Piece], plan_tables: Mapping[str, pd.DataFrame], sources: tuple[Source, ...], found: list[Issue]
+    stem: str,
+    pieces: Sequence[Piece],
+    plan_tables: Mapping[str, pd.DataFrame],
+    sources: tuple[Source, ...],
+    found: list[Issue],
 ) -> Plan:
     from plancheck.plan.layers import boundary_of, build_layers, judge
+    from plancheck.plan.placing import refuse_degrees
 
+    refuse_degrees(pieces)
     layers, crs = build_layers(pieces, stem, found)
     _require_dwellings(layers, plan_tables)
     boundary = boundary_of(layers, found)
@@ -110,7 +123,16 @@ def _assemble(
         name = str(drawn.index[0])
         given = drawn["drawing_tolerance_m"].dropna() if "drawing_tolerance_m" in drawn else ()
         tolerance = float(max(given)) if len(given) else tolerance
-    order = sorted(found, key=lambda issue: (ORDER[issue.level], issue.code, issue.layer or "", issue.feature or "", issue.message.render("en")))
+    order = sorted(
+        found,
+        key=lambda issue: (
+            ORDER[issue.level],
+            issue.code,
+            issue.layer or "",
+            issue.feature or "",
+            issue.message.render("en"),
+        ),
+    )
     return Plan(name, crs, boundary, layers, plan_tables, sources, tuple(order), tolerance)
 
 

@@ -1,7 +1,7 @@
 """The plan model as data: every canonical layer with its geometry, attributes and allowed values.
 
-Names are English; the Dutch names that planners use are in ``mappings/nl.yaml``. What an attribute means is described in
-``docs/plan-model.md``.
+Names are English; the Dutch names that planners use are in ``mappings/nl.yaml``. What an attribute means is described
+in ``docs/plan-model.md``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Layer:
-    """A canonical layer: its allowed shapes, its key (the required id, or the name of the boundary) and its attributes."""
+    """A layer of the model: its shapes, its key (the required id, or the name of the boundary) and its attributes."""
 
     name: str
     shapes: tuple[Shape, ...]
@@ -34,9 +34,11 @@ class Layer:
 
     @property
     def key(self) -> str:
+        """The attribute that tells features apart."""
         return self.attributes[0].name
 
     def attribute(self, name: str) -> Attribute | None:
+        """Return the attribute of this name, if the layer has it."""
         return next((attribute for attribute in self.attributes if attribute.name == name), None)
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from plancheck.plan import faults, issues
 from plancheck.plan.attributes import EXPECTED, simplified, typed
-from plancheck.plan.model import Issue
+from plancheck.plan.dutch import dutch_tables, dutch_values, known_columns
+from plancheck.plan.model import TEXT, Issue
 from plancheck.plan.schema import TABLES
-from plancheck.plan.translating import Translator, dutch_value, known_columns
 from plancheck.texts import text
 
 if TYPE_CHECKING:
@@ -21,21 +21,28 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml", ".csv")
 
 
+def table_named(name: str) -> str | None:
+    """Return the table that ``name`` is the English or Dutch name of."""
+    simple = simplified(name)
+    return simple if simple in TABLES else dutch_tables().get(simple)
+
+
+def table_of(path: Path) -> str | None:
+    """Return the table that a file is by its name: ``programme.csv``, ``plan.programme.csv`` or ``programma.csv``."""
+    return table_named(path.stem.rsplit(".", 1)[-1]) if path.suffix.lower() in SUFFIXES else None
+
+
 def beside(paths: Sequence[Path]) -> Iterator[Path]:
-    """Return the table files that lie beside single plan files: ``programme.yaml`` or, first, ``NAME.programme.yaml``."""
+    """Return the table files beside plan files: ``NAME.programme.yaml``, or else ``programme.yaml``."""
     for path in paths:
         if path.is_dir() or path.suffix.lower() in SUFFIXES:
             continue
+        near = [item for item in sorted(path.parent.iterdir()) if item.is_file() and table_of(item)]
         for table in TABLES:
-            candidates = [path.parent / f"{stem}{suffix}" for stem in (f"{path.stem}.{table}", table) for suffix in SUFFIXES]
-            first = next((candidate for candidate in candidates if candidate.is_file()), None)
-            if first is not None:
-                yield first
-
-
-def table_of(path: Path, translator: Translator) -> str | None:
-    """Return the table that a file's name stands for: ``programme.csv``, ``plan.programme.csv`` or ``programma.csv``."""
-    return translator.table_named(path.stem.rsplit(".", 1)[-1])
+            candidates = [item for item in near if table_of(item) == table]
+            own = [item for item in candidates if item.stem.rsplit(".", 1)[0] == path.stem]
+            shared = [item for item in candidates if "." not in item.stem]
+            yield from (own or shared)[:1]
 
 
 def read_table(path: Path, table: str) -> pd.DataFrame:
@@ -61,14 +68,15 @@ def _csv_rows(path: Path) -> Iterable[Mapping[str, Any]]:
 
 
 def _yaml_rows(path: Path, table: str) -> Iterable[Mapping[str, Any]]:
+    """Return the rows of a list, of a list under the table's name, or of a mapping from keys to quantities or rows."""
     from plancheck.documents import read_document
 
     content = read_document(path).content
-    if isinstance(content, dict) and len(content) == 1 and isinstance(next(iter(content.values())), (list, dict)):
-        content = next(iter(content.values()))
-    key = TABLES[table][0].name
     if isinstance(content, dict):
-        content = [{key: name, **(value if isinstance(value, dict) else {"quantity": value})} for name, value in content.items()]
+        content = next((value for name, value in content.items() if table_named(str(name)) == table), content)
+    if isinstance(content, dict):
+        key, amount = TABLES[table][0].name, TABLES[table][1].name
+        content = [{key: name, **(row if isinstance(row, dict) else {amount: row})} for name, row in content.items()]
     if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
         raise faults.table_unreadable(str(path), text("it is not a list of rows"))
     return [{str(name): _flat(value) for name, value in row.items()} for row in content]
@@ -82,24 +90,32 @@ def _flat(value: Any) -> Any:
 
 
 def finish(table: str, columns: pd.DataFrame, found: list[Issue]) -> pd.DataFrame:
-    """Return a table in the model's columns and types, without rows that lack their key, sorted."""
+    """Return a table in the model's columns, types and words, without rows that lack their key, sorted."""
     import pandas as pd
 
     attributes = TABLES[table]
-    known, strange = known_columns(columns, table, [attribute.name for attribute in attributes])
+    known, _ = known_columns(columns, table, [attribute.name for attribute in attributes])
     result: dict[str, pd.Series] = {}
     for attribute in attributes:
         given = known[attribute.name] if attribute.name in known else pd.Series(None, index=columns.index, dtype=object)
         values, misfits = typed(given, attribute)
-        result[attribute.name] = values
+        result[attribute.name] = _in_english(table, attribute.name, values) if attribute.kind == "text" else values
         if misfits is not None:
             expected = EXPECTED[attribute.kind]
             found.append(issues.table_values(table, attribute.name, expected, misfits.values, int(misfits.rows.sum())))
     frame = pd.DataFrame(result)
     for attribute in attributes:
-        if attribute.required and frame[attribute.name].isna().any():
-            found.append(issues.table_rows_dropped(table, attribute.name, int(frame[attribute.name].isna().sum())))
-            frame = frame[frame[attribute.name].notna()]
-    key = attributes[0].name
-    frame[key] = frame[key].map(lambda value: dutch_value(table, key, value) or value if simplified(value) != value else value)
+        lacking = frame[attribute.name].isna()
+        if attribute.required and lacking.any():
+            found.append(issues.table_rows_dropped(table, attribute.name, int(lacking.sum())))
+            frame = frame[~lacking]
     return frame.sort_values(list(frame.columns), ignore_index=True, kind="stable")
+
+
+def _in_english(table: str, attribute: str, values: pd.Series) -> pd.Series:
+    """Return the model's word for every value that has one."""
+    words = dutch_values(table, attribute)
+    if not words:
+        return values
+    english: pd.Series = values.map(lambda value: words.get(simplified(value), value), na_action="ignore")
+    return english.astype(TEXT)

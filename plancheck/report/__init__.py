@@ -22,7 +22,7 @@ Writer = Callable[["Review", "Plan", Path], None]
 def _json(review: Review, plan: Plan, path: Path) -> None:
     from plancheck.report.json import to_json
 
-    path.write_bytes(to_json(review).encode("utf-8"))
+    path.write_bytes(to_json(review))
 
 
 def _html(review: Review, plan: Plan, path: Path) -> None:

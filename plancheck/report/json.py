@@ -16,16 +16,16 @@ SCHEMA_ID = "urn:plancheck:review:1"
 SCHEMA_FILE = "plancheck.review.1.schema.json"
 
 
-def to_json(review: Review) -> str:
-    """Return the review as UTF-8 text: keys in model order, numbers to 6 significant digits, a newline at the end."""
+def to_json(review: Review) -> bytes:
+    """Return the review as UTF-8: keys in model order, numbers to 6 significant digits, a newline at the end."""
     whole = review.model_dump(by_alias=True, exclude={"results"})
     whole["plan"]["layers"] = dict(sorted(whole["plan"]["layers"].items()))
     whole["parameters"] = dict(sorted(whole["parameters"].items()))
     members = []
     for name, field in Review.model_fields.items():
         key = field.alias or name
-        members.append(f" {_line(key)}:{_results(review) if key == 'results' else _top(whole[key])}")
-    return "{\n" + ",\n".join(members) + "\n}\n"
+        members.append(b' "%s":%s' % (key.encode(), _results(review) if key == "results" else _top(whole[key])))
+    return b"{\n%s\n}\n" % b",\n".join(members)
 
 
 def schema() -> dict[str, Any]:
@@ -59,27 +59,21 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _line(value: Any) -> str:
-    return orjson.dumps(value).decode("utf-8")
-
-
-def _top(value: Any) -> str:
+def _top(value: Any) -> bytes:
     value = _plain(value)
     if isinstance(value, list) and value:
-        return "[\n  " + ",\n  ".join(_line(item) for item in value) + "\n ]"
-    return _line(value)
+        return b"[\n  %s\n ]" % b",\n  ".join(map(orjson.dumps, value))
+    return orjson.dumps(value)
 
 
-def _results(review: Review) -> str:
+def _results(review: Review) -> bytes:
     if not review.results:
-        return "[]"
-    return "[\n  " + ",\n  ".join(_result(result) for result in review.results) + "\n ]"
+        return b"[]"
+    return b"[\n  %s\n ]" % b",\n  ".join(map(_result, review.results))
 
 
-def _result(result: Result) -> str:
-    head = _line(_plain(result.model_dump(by_alias=True, exclude={"findings"})))
-    if not result.findings:
-        return f'{head[:-1]},"findings":[]}}'
+def _result(result: Result) -> bytes:
+    head = orjson.dumps(_plain(result.model_dump(by_alias=True, exclude={"findings"})))[:-1]
     # findings are dataclasses whose numbers are rounded where they are made: there can be a hundred thousand
-    findings = b",\n    ".join(map(orjson.dumps, result.findings)).decode("utf-8")
-    return f'{head[:-1]},"findings":[\n    {findings}\n  ]}}'
+    lines = b",\n    ".join(map(orjson.dumps, result.findings))
+    return b'%s,"findings":[%s]}' % (head, b"\n    %s\n  " % lines if lines else b"")

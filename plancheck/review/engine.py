@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from plancheck import __version__
 from plancheck.measures.context import Context
 from plancheck.review.answers import NO_ANSWERS, Answers
 from plancheck.review.facts import input_facts, pack_facts, plan_facts
@@ -57,7 +57,7 @@ def judge(
     questions = [item for item in outcomes if item.loaded.rule.is_question]
     keys = tuple(_key(entry, pack, measured, questions, language) for entry in pack.scheme.keys)
     return Review(
-        engine=Engine(name="plancheck", version=_version()),
+        engine=Engine(name="plancheck", version=__version__),
         created=_created(),
         language=language,
         plan=plan_facts(plan),
@@ -232,10 +232,3 @@ def _created() -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
     return moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")
-
-
-def _version() -> str:
-    try:
-        return version("plancheck")
-    except PackageNotFoundError:
-        return "0"

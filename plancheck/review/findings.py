@@ -123,7 +123,8 @@ class _Sayer:
         unit = rule.norm.unit if rule.norm and rule.norm.unit else ""
         fixed = {"{norm}": norm_in_words(outcome, language), "{unit}": unit}
         self.write = percent if unit == SHARE else number
-        self.pieces = _SUBJECT.split(_RULE.sub(lambda found: fixed[found[0]], template))
+        spoken = _RULE.sub(lambda found: fixed[found[0]], template).replace("%", "%%")
+        self.form = _SUBJECT.sub(r"%(\1)s", spoken)
         self.language = language
         self.unsettled = _unsettled(outcome, language)
         self.out_of_reach = text("{title}: out of reach from {id}.", title=rule.title, id=_HERE).render(language)
@@ -132,8 +133,7 @@ class _Sayer:
         """Return the message of the rule for one subject, whose value lies between ``least`` and ``greatest``."""
         if least == math.inf:
             return self.out_of_reach.replace(_HERE, identity)
-        shown = {"id": identity, "value": self._between(least, greatest)}
-        return "".join(shown[piece] if place % 2 else piece for place, piece in enumerate(self.pieces))
+        return self.form % {"id": identity, "value": self._between(least, greatest)}
 
     def _between(self, least: float, greatest: float) -> str:
         if least == greatest:

@@ -58,15 +58,27 @@ def build(paths: gpd.GeoDataFrame, snap_m: float = SNAP_M) -> Network:
 def _canonical(lines: Geometries, source: Integers) -> tuple[Geometries, Integers]:
     """Give lines a direction and an order that do not depend on how they were drawn; drop those without length."""
     real = (shapely.length(lines) > 0) & (shapely.get_type_id(lines) == 1)
-    lines, source = lines[real], source[real]
-    first, last = (shapely.get_coordinates(shapely.get_point(lines, at)) for at in (0, -1))
-    ahead = np.where(first[:, 0] != last[:, 0], first[:, 0] < last[:, 0], first[:, 1] < last[:, 1])
-    closed = (first == last).all(axis=1)
-    forward = np.where(closed, shapely.is_ccw(lines), ahead)
-    lines = np.where(forward, lines, shapely.reverse(lines))
-    start = shapely.get_coordinates(shapely.get_point(lines, 0))
-    order = np.lexsort((source, *shapely.bounds(lines).T, shapely.length(lines), start[:, 1], start[:, 0]))
+    lines, source = np.asarray(shapely.remove_repeated_points(lines[real]), dtype=object), source[real]
+    lines = np.where(_ahead(lines), lines, shapely.reverse(lines))
+    rank = np.empty(len(lines), dtype=np.int64)
+    rank[np.argsort(shapely.to_wkb(lines), kind="stable")] = np.arange(len(lines))
+    order = np.lexsort((rank, *shapely.get_coordinates(shapely.get_point(lines, 0)).T))
     return lines[order], source[order]
+
+
+def _ahead(lines: Geometries) -> Mask:
+    """Return which lines run from west to east, or from south to north, judged by the first vertex where it matters."""
+    points, owner = shapely.get_coordinates(lines, return_index=True)
+    number = np.bincount(owner, minlength=len(lines))
+    head = np.cumsum(number) - number
+    other_way = points[(2 * head + number - 1)[owner] - np.arange(len(points))]
+    step = other_way - points
+    sign = np.where(step[:, 0] != 0, step[:, 0], step[:, 1])
+    telling = np.flatnonzero(sign)
+    line, first = np.unique(owner[telling], return_index=True)
+    ahead = np.ones(len(lines), dtype=bool)
+    ahead[line] = sign[telling[first]] > 0
+    return ahead
 
 
 def _cut(lines: Geometries, bridging: Mask, snap_m: float) -> tuple[Integers, Floats, Floats, Integers, Integers]:

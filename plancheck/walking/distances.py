@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -26,6 +26,19 @@ class Field:
     second: Floats | None = None
 
 
+class Lengths(Protocol):
+    """A way to measure along edges."""
+
+    @property
+    def total(self) -> Floats:
+        """The length of every edge."""
+        ...
+
+    def up_to(self, edge: Integers, metres: Floats) -> Floats:
+        """Return the length of edges from their start to so many metres along them."""
+        ...
+
+
 @dataclass(frozen=True)
 class Entries:
     """The nodes next to targets: metres from a node to a target by way of the target's own stretch of an edge."""
@@ -42,18 +55,21 @@ class Entries:
         return nearest
 
 
-def entries(network: Network, targets: Access, pace: Floats | None = None) -> Entries:
+def entries(network: Network, targets: Access, measure: Lengths | None = None) -> Entries:
     """Return how targets are entered from the two nodes of each edge that they lie on, first all starts, then all
     ends.
 
-    ``pace`` says for how much a metre of each edge counts, 1 when left out.
+    ``measure`` gives lengths along edges, plain metres when left out.
     """
     start, end = network.start[targets.edge], network.end[targets.edge]
-    rest = network.length[targets.edge] - targets.last
-    counts = np.ones(len(targets)) if pace is None else pace[targets.edge]
+    if measure is None:
+        first, rest = targets.first, network.length[targets.edge] - targets.last
+    else:
+        first = measure.up_to(targets.edge, targets.first)
+        rest = measure.total[targets.edge] - measure.up_to(targets.edge, targets.last)
     return Entries(
         np.concatenate([start, end]),
-        np.concatenate([targets.leg + targets.first * counts, targets.leg + rest * counts]),
+        np.concatenate([targets.leg + first, targets.leg + rest]),
         np.concatenate([targets.place, targets.place]),
     )
 

@@ -18,27 +18,8 @@ from plancheck.walking.stretches import Stretches
 if TYPE_CHECKING:
     from plancheck.walking.access import Access
     from plancheck.walking.network import Network
+    from plancheck.walking.preference import Preferred
     from plancheck.walking.segments import Floats, Integers
-
-PREFERENCE = 2e-6
-"""How much longer a metre counts at the typical distance from the middle of the network."""
-
-
-def preferred_length(network: Network) -> Floats:
-    """Return the length of edges with a touch more for what lies far from the middle of the network.
-
-    The touch is the integral of the squared distance from the centroid along the edge, exact for straight segments,
-    so that cutting, turning or moving paths does not change it.
-    """
-    segments = network.segments
-    if not len(segments):
-        return network.length
-    weight = segments.length / segments.length.sum()
-    centre = (((segments.first + segments.last) / 2) * weight[:, None]).sum(axis=0)
-    p, q = segments.first - centre, segments.last - centre
-    square = ((p * p).sum(axis=1) + (p * q).sum(axis=1) + (q * q).sum(axis=1)) / 3
-    touch = np.bincount(segments.line, square * segments.length, network.edges) / (square * weight).sum()
-    return np.asarray(network.length + PREFERENCE * touch, dtype=float)
 
 
 @dataclass(frozen=True)
@@ -93,11 +74,10 @@ def along(parent: Integers, amount: Floats) -> Floats:
     return total + amount[ahead]
 
 
-def plant(network: Network, targets: Access, preferred: Floats) -> Forest:
+def plant(network: Network, targets: Access, preferred: Preferred) -> Forest:
     """Grow the shortest paths to the nearest of ``targets``. Cost: one shortest-path search."""
-    pace = preferred / network.length
-    entered = entries(network, targets, pace)
-    tree = grow(network.matrix(preferred), network.nodes, entered)
+    entered = entries(network, targets, preferred)
+    tree = grow(network.matrix(preferred.total), network.nodes, entered)
     forest = Forest(network, targets, entered, tree, np.empty(0))
     reached = tree.before >= 0
     ending = np.flatnonzero(tree.before == network.nodes)
@@ -122,31 +102,26 @@ class Walks:
     own: Stretches
 
 
-def walks(forest: Forest, origins: Access, preferred: Floats, limit_m: float) -> Walks:
+def walks(forest: Forest, origins: Access, preferred: Preferred, limit_m: float) -> Walks:
     """Choose for every place its shortest walk: by the start or the end of its edge, or along the edge itself."""
     network, targets = forest.network, forest.targets
-    pace = (preferred / network.length)[origins.edge]
-    number = np.arange(len(origins), dtype=np.int64)
-    start, end = network.start[origins.edge], network.end[origins.edge]
-    rest = network.length[origins.edge] - origins.last
+    edge, number = origins.edge, np.arange(len(origins), dtype=np.int64)
+    start, end, length = network.start[edge], network.end[edge], network.length[edge]
     pairs, target, _ = same_edge(origins, targets)
-    gap = np.maximum(origins.first[pairs] - targets.last[target], targets.first[target] - origins.last[pairs])
-    gap, legs = np.maximum(gap, 0.0), origins.leg[pairs] + targets.leg[target]
+    low = np.minimum(origins.last[pairs], targets.last[target])
+    high = np.maximum(origins.first[pairs], targets.first[target])
+    low, high = np.minimum(low, high), np.maximum(low, high)
+    legs = origins.leg[pairs] + targets.leg[target]
     record = np.concatenate([pairs, number, number])
-    cost = np.concatenate([
-        legs + gap * pace[pairs],
-        origins.leg + origins.first * pace + forest.tree.distance[start],
-        origins.leg + rest * pace + forest.tree.distance[end],
-    ])  # fmt: skip
-    metres = np.concatenate([
-        legs + gap, origins.leg + origins.first + forest.walked[start], origins.leg + rest + forest.walked[end],
-    ])  # fmt: skip
+    first = np.concatenate([low, np.zeros(len(number)), origins.last])
+    last = np.concatenate([high, origins.first, length])
+    beyond = np.concatenate([legs, origins.leg + forest.walked[start], origins.leg + forest.walked[end]])
+    metres = beyond + last - first
+    distance = forest.tree.distance
+    beyond = np.concatenate([legs, origins.leg + distance[start], origins.leg + distance[end]])
+    cost = beyond + preferred.up_to(edge[record], last) - preferred.up_to(edge[record], first)
     stay = np.full(len(pairs), -1, dtype=np.int64)
     exits, kinds = np.concatenate([stay, start, end]), np.concatenate([stay, 2 * number, 2 * number + 1])
-    length = network.length[origins.edge]
-    first = np.concatenate([np.minimum(origins.last[pairs], targets.last[target]), np.zeros(len(number)), origins.last])
-    last = np.concatenate([np.maximum(origins.first[pairs], targets.first[target]), origins.first, length])
-    first, last = np.minimum(first, last), np.maximum(first, last)
     usable = np.flatnonzero(metres <= limit_m)
     order = usable[np.lexsort((usable, cost[usable], origins.place[record[usable]]))]
     place = origins.place[record[order]]

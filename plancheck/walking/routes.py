@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plancheck.walking.flows import Pieces, added_up, flow, households, own_edges, together
-from plancheck.walking.forests import Forest, Walks, along, plant, preferred_length, walks
+from plancheck.walking.forests import Forest, Walks, along, plant, walks
+from plancheck.walking.preference import Preferred
 from plancheck.walking.stretches import touches
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def daily_routes(
 
     Cost: one shortest-path search per category.
     """
-    preferred = preferred_length(network)
+    preferred = Preferred(network)
     forests = tuple(plant(network, access, preferred) for access in targets)
     walking = tuple(walks(forest, origins, preferred, limit_m) for forest in forests)
     return DailyRoutes(network, origins.size, forests, walking, tuple(trips))

@@ -25,7 +25,7 @@ def test_the_same_review_gives_the_same_text_and_can_be_read_back() -> None:
     review = small_review()
     text = to_json(review)
     assert text == to_json(small_review())
-    assert text.endswith("}\n")
+    assert text.endswith(b"}\n")
     again = Review.model_validate_json(text)
     assert again == review
     assert to_json(again) == text
@@ -33,7 +33,7 @@ def test_the_same_review_gives_the_same_text_and_can_be_read_back() -> None:
 
 def test_one_finding_on_a_line() -> None:
     review = small_review()
-    lines = to_json(review).splitlines()
+    lines = to_json(review).decode("utf-8").splitlines()
     for result in review.results:
         for finding in result.findings:
             assert sum(f'"id":"{finding.id}"' in line for line in lines) == 1
