@@ -38,6 +38,7 @@ def leave(command: click.Command, arguments: Sequence[str] | None) -> int:
         click.echo(text("Something went wrong inside plancheck. Please report this:").render(language), err=True)
         click.echo(traceback.format_exc(), err=True)
         return INTERNAL_ERROR
+    gc.freeze()  # the process ends: there is no need to look through everything once more
     return result if isinstance(result, int) else 0
 
 

@@ -8,7 +8,7 @@ from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 from plancheck.plan.model import Issue, Level
-from plancheck.texts import Text
+from plancheck.texts import Text, text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,12 +45,13 @@ def issue(code: str, level: Level, message: Text, layer: str | None = None, on: 
     return Issue(code, level, message, layer, on.ids[0] if on and on.ids else None, on.location if on else None)
 
 
-def named(items: Sequence[str], count: int | None = None) -> str:
-    """Write a list, with dots where it goes on."""
-    more = (len(items) if count is None else count) > min(len(items), SHOWN)
-    return ", ".join(items[:SHOWN]) + (", ..." if more else "")
+def named(items: Sequence[str], count: int | None = None) -> Text:
+    """Write the first few of ``count`` items, and how many more there are."""
+    first = ", ".join(items[:SHOWN])
+    more = (len(items) if count is None else count) - min(len(items), SHOWN)
+    return text("{items} and {more} more", items=first, more=more) if more > 0 else text("{items}", items=first)
 
 
-def ids(on: Affected) -> str:
+def ids(on: Affected) -> Text:
     """Write the ids of the first few features."""
     return named(on.ids, on.count)

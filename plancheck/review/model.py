@@ -143,18 +143,15 @@ class SourceFacts(Record):
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SubjectName:
     layer: str
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, init=False)
 class Finding:
-    """One subject that is not met, unknown or waived (or met, in full mode).
-
-    A plain dataclass: a review can hold a hundred thousand of them.
-    """
+    """One subject that is not met, unknown or waived (or met, in full mode)."""
 
     id: str
     subject: SubjectName
@@ -166,6 +163,25 @@ class Finding:
     where: str
     hint: str | None
     location: Location | None
+
+    def __init__(
+        self,
+        id: str,
+        subject: SubjectName,
+        status: Status,
+        value: Number | None,
+        margin: Number | None,
+        on_the_edge: bool,
+        message: str,
+        where: str,
+        hint: str | None,
+        location: Location | None,
+    ) -> None:
+        # there can be a hundred thousand findings, and filling a frozen dataclass field by field takes twice as long
+        self.__dict__.update(
+            id=id, subject=subject, status=status, value=value, margin=margin, on_the_edge=on_the_edge, message=message,
+            where=where, hint=hint, location=location,
+        )  # fmt: skip
 
 
 class Result(Record):
