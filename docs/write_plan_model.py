@@ -7,6 +7,7 @@ from pathlib import Path
 from plancheck.plan.mapping import shipped
 from plancheck.plan.schema import LAYERS, TABLES, Attribute
 
+MOST_NAMES = 3
 PAGE = Path(__file__).resolve().parent / "plan-model.md"
 HEAD = """\
 # The plan model
@@ -29,7 +30,7 @@ def page() -> str:
     lines = [HEAD, "## Layers", "", "| layer | geometry | attributes |", "|---|---|---|"]
     for layer in LAYERS.values():
         title = f"`{layer.name}`{' R' if layer.required else ''}"
-        dutch = ", ".join(names.get(layer.name, ()))
+        dutch = ", ".join(names.get(layer.name, ())[:MOST_NAMES])
         attributes = "; ".join(described(attribute) for attribute in layer.attributes)
         lines.append(f"| {title}{f'<br>*{dutch}*' if dutch else ''} | {' or '.join(layer.shapes)} | {attributes} |")
     lines += ["", "## Tables", "", "| table | columns |", "|---|---|"]
@@ -47,8 +48,10 @@ def described(attribute: Attribute) -> str:
 
 
 def dutch_names() -> dict[str, list[str]]:
-    """Return the Dutch names of every layer, as the mapping of Dutch names has them."""
-    return {layer: sorted(names) for layer, names in shipped("nl").layer_names().items()}
+    """Return the first Dutch names of every layer and table, as the mapping of Dutch names has them."""
+    names = shipped("nl")
+    layers = {layer: [name for entry in entries for name in entry.source] for layer, entries in names.layers.items()}
+    return {**layers, **{table: list(entry.source) for table, entry in names.tables.items()}}
 
 
 if __name__ == "__main__":

@@ -141,6 +141,6 @@ def _plain(column: NDArray[Any]) -> NDArray[Any]:
 
 
 def reason(error: Exception) -> str:
-    """Return the first line of what went wrong."""
+    """Return the first line of what went wrong, without GDAL's advice to programmers."""
     lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__
+    return lines[0].split("; It might help")[0] if lines else type(error).__name__

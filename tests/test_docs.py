@@ -1,0 +1,13 @@
+"""Pages that are made from the code say what the code says."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def test_the_page_of_the_plan_model_is_up_to_date() -> None:
+    made = runpy.run_path(str(DOCS / "write_plan_model.py"))["page"]()
+    assert (DOCS / "plan-model.md").read_text(encoding="utf-8") == made
