@@ -64,8 +64,7 @@ def typed(
     if quick is not None:
         return quick, None
     read = READERS[attribute.kind]
-    hashable = column.map(lambda value: json.dumps(value) if isinstance(value, (list, tuple, dict)) else value)
-    codes, distinct = pd.factorize(hashable.astype(object))
+    codes, distinct = pd.factorize(np.array([_told_apart(value) for value in column], dtype=object))
     answers = np.empty(len(distinct) + 1, dtype=object)
     answers[-1] = None
     wrong: dict[int, str] = {}
@@ -80,6 +79,13 @@ def typed(
     if not wrong:
         return result, None
     return result, Misfits(tuple(sorted(set(wrong.values()))), np.isin(codes, list(wrong)))
+
+
+def _told_apart(value: Any) -> Any:
+    """Return a value that can be looked up, and that is not another one: to Python true is 1."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value) if isinstance(value, (list, tuple, dict)) else value
 
 
 def _already(column: pd.Series, attribute: Attribute) -> pd.Series | None:

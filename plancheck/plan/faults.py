@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plancheck.errors import PlancheckError, fault, nearest
+from plancheck.plan.attributes import simplified
+from plancheck.plan.dutch import dutch_layers
 from plancheck.plan.schema import LAYERS
 from plancheck.texts import Text, text
 
@@ -45,7 +47,7 @@ def unreadable(path: str, reason: str) -> PlancheckError:
 
 def nothing_recognised(found: Sequence[str]) -> PlancheckError:
     """P005: none of the layers is a layer of the plan model."""
-    close = [(name, nearest(name, LAYERS)) for name in found]
+    close = [(name, nearest(simplified(name), (*LAYERS, *dutch_layers()))) for name in found]
     shown = [f"{name} ({near}?)" if near else name for name, near in close]
     problem = (
         text("The plan has no layer that is known. Found: {found}.", found=shown)

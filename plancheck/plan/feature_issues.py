@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from plancheck.errors import nearest
 from plancheck.plan.affected import Affected, ids, issue, named
+from plancheck.plan.dutch import dutch_values
 from plancheck.plan.model import Issue
 from plancheck.plan.schema import LAYERS
 from plancheck.texts import Text, text
@@ -75,7 +76,7 @@ def lines_closed(layer: str, on: Affected) -> Issue:
 
 def values_unknown(layer: str, attribute: str, values: Sequence[str], allowed: Sequence[str], on: Affected) -> Issue:
     """I030: values outside the list of the model, now unknown, with the nearest allowed value."""
-    close = [(value, nearest(value, allowed)) for value in values]
+    close = [(value, nearest(value, (*allowed, *dutch_values(layer, attribute)))) for value in values]
     shown = named([f"'{value}' ('{near}'?)" if near else f"'{value}'" for value, near in close])
     message = text(
         "'{attribute}' has values that are not allowed and count as unknown ({count}): {values}. Allowed: {allowed}.",

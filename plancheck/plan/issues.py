@@ -14,6 +14,8 @@ from collections.abc import Sequence
 
 from plancheck.errors import nearest
 from plancheck.plan.affected import SHOWN, Affected, ids, issue, named
+from plancheck.plan.attributes import simplified
+from plancheck.plan.dutch import dutch_attributes, dutch_layers
 from plancheck.plan.model import Issue
 from plancheck.plan.schema import LAYERS
 from plancheck.texts import Text, Translatable, text
@@ -32,7 +34,7 @@ def mapping_remark(remark: Translatable, layer: str) -> Issue:
 
 def layer_ignored(name: str) -> Issue:
     """I003: a layer that no mapping knows, with the canonical name that comes nearest."""
-    close = nearest(name, LAYERS)
+    close = nearest(simplified(name), (*LAYERS, *dutch_layers()))
     if close:
         return issue(
             "I003", "note", text("Layer '{name}' is not used. Is it meant as '{near}'?", name=name, near=close)
@@ -42,8 +44,8 @@ def layer_ignored(name: str) -> Issue:
 
 def attributes_ignored(layer: str, names: Sequence[str]) -> Issue:
     """I004: columns that the model does not know, with the nearest attribute where there is one."""
-    allowed = [attribute.name for attribute in LAYERS[layer].attributes]
-    close = [(name, nearest(name, allowed)) for name in sorted(names)]
+    allowed = [*(attribute.name for attribute in LAYERS[layer].attributes), *dutch_attributes(layer)]
+    close = [(name, nearest(simplified(name), allowed)) for name in sorted(names)]
     shown = [f"{name} ({near}?)" if near else name for name, near in close]
     return issue("I004", "note", text("Attributes not used: {names}.", names=named(shown)), layer)
 

@@ -71,7 +71,7 @@ def test_answers_in_dutch_and_with_an_author(tmp_path: Path) -> None:
     answers = (
         "antwoorden:\n"
         "  - {vraag: q.host, antwoord: Deels, auteur: {name: Projectgroep, role: planner}, bewijs: [a.pdf, b.pdf], datum: 2026-03-01}\n"
-        "  - {regel: q.other, oordeel: 7}\n"
+        "  - {vraag: q.other, antwoord: 7}\n"
         "waivers: []\n"
     )
     table = plan_with(tmp_path, **{"antwoorden.yaml": answers}).tables["answers"].set_index("rule")
