@@ -239,8 +239,9 @@ def _booleans(values: pd.Series) -> tuple[Any, Mask]:
     if values.dtype == "boolean" or values.dtype == bool:
         numbers = values.to_numpy(dtype=float, na_value=np.nan)
     else:
-        texts, _ = _texts(values)
-        numbers = np.array([_WORDS.get(word.casefold(), np.nan) for word in texts], dtype=float)
+        texts, known = _texts(values)
+        numbers = np.full(len(texts), np.nan)
+        numbers[known] = [_WORDS.get(word.casefold(), np.nan) for word in texts[known]]
     return numbers, ~np.isnan(numbers)
 
 

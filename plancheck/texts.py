@@ -59,11 +59,15 @@ def shown(value: object, language: Language) -> str:
     return value.render(language) if isinstance(value, Translatable) else str(value)
 
 
+_PLAIN_FROM, _PLAIN_TO = 0.001, 999.0
 _DUTCH = str.maketrans(",.", ".,")
 
 
 def number(value: float, language: Language, digits: int = 4) -> str:
     """Write a number to ``digits`` significant digits, whole numbers in full: 1.234,5 in Dutch, 1,234.5 in English."""
+    if _PLAIN_FROM <= value < _PLAIN_TO:  # most numbers by far, and there may be a hundred thousand of them
+        plain = f"{value:.{digits}g}"
+        return plain.replace(".", ",") if language == "nl" else plain
     if value != value:
         return catalogue(language).gettext("unknown")
     if value in (float("inf"), float("-inf")):

@@ -64,7 +64,10 @@ def typed(
     if quick is not None:
         return quick, None
     read = READERS[attribute.kind]
-    codes, distinct = pd.factorize(np.array([_told_apart(value) for value in column], dtype=object))
+    values = column.to_numpy(dtype=object)
+    if not isinstance(column.dtype, pd.StringDtype):
+        values = np.array([_told_apart(value) for value in values], dtype=object)
+    codes, distinct = pd.factorize(values)
     answers = np.empty(len(distinct) + 1, dtype=object)
     answers[-1] = None
     wrong: dict[int, str] = {}

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from plancheck.plan.translating import Piece
 
 NAME = "plan"
+GEOMETRY = "geometry"
 
 
 def plan_from_rows(content: Mapping[str, Any]) -> Plan:
     """Return the plan that ``content`` (rows by layer or table) describes.
 
-    Raises :class:`~plancheck.errors.PlancheckError` P030 for a layer that the model lacks, P031 for geometry that is no
-    WKT.
+    Raises :class:`~plancheck.errors.PlancheckError`: P030 for a layer and P032 for an attribute that the model lacks,
+    P031 for geometry that is no WKT.
     """
     import pandas as pd
 
@@ -63,11 +64,16 @@ def _piece(layer: str, rows: list[dict[str, Any]]) -> Piece:
     from plancheck.plan.translating import Piece
 
     try:
-        geometry = np.asarray(shapely.from_wkt([str(row.get("geometry")) for row in rows]), dtype=object)
+        geometry = np.asarray(shapely.from_wkt([str(row.get(GEOMETRY)) for row in rows]), dtype=object)
     except shapely.errors.ShapelyError as error:
         problem = text("The geometry of {layer} is not WKT: {problem}.", layer=layer, problem=str(error))
         raise PlancheckError(fault("P031", problem)) from error
+    attributes = [attribute.name for attribute in LAYERS[layer].attributes]
+    for name in dict.fromkeys(name for row in rows for name in row):
+        if name not in attributes and name != GEOMETRY:
+            problem = text("'{name}' is not an attribute of '{layer}'.", name=name, layer=layer)
+            raise PlancheckError(fault("P032", problem, found=name, allowed=attributes))
     key = LAYERS[layer].key
     named = [{key: f"{layer}-{number}", **row} for number, row in enumerate(rows, 1)]
-    columns = pd.DataFrame([{name: value for name, value in row.items() if name != "geometry"} for row in named])
+    columns = pd.DataFrame([{name: value for name, value in row.items() if name != GEOMETRY} for row in named])
     return Piece(layer, columns, geometry, np.zeros(len(rows), dtype=bool), HOME_CRS, NAME, NAME)

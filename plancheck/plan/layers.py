@@ -146,10 +146,12 @@ def judge(
 
 
 def _inside(geometry: NDArray[np.object_], boundary: shapely.Geometry) -> NDArray[np.bool_]:
-    """Return which features have their representative point in the boundary, its edge included."""
-    points = shapely.point_on_surface(geometry)
-    return (
-        np.asarray(shapely.intersects_xy(boundary, shapely.get_coordinates(points)), dtype=bool)
-        if len(points)
-        else np.zeros(0, dtype=bool)
-    )
+    """Return which features have their representative point in the boundary, its edge included.
+
+    For features wholly inside or wholly outside any of their points will do.
+    """
+    inside = np.asarray(shapely.covers(boundary, geometry), dtype=bool)
+    crossing = np.flatnonzero(~inside & shapely.intersects(boundary, geometry))
+    points = shapely.point_on_surface(geometry[crossing])
+    inside[crossing] = shapely.covers(boundary, points)
+    return inside

@@ -15,7 +15,7 @@ from plancheck.review.judging import rounded
 from plancheck.review.model import OUT_OF_REACH, Finding, Number, SubjectName
 from plancheck.review.outcome import Outcome
 from plancheck.review.where import Gazetteer, gazetteer, places
-from plancheck.texts import Language, Text, number, percent, text
+from plancheck.texts import Language, Text, catalogue, number, percent, text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from plancheck.measures.context import Context
 
 SHARE = "share"
+_AT_LEAST = text("at least {value}")
+_FROM_TO = text("{low} to {high}")
 _HERE = "\0"
 _RULE = re.compile(r"\{norm\}|\{unit\}")
 _SUBJECT = re.compile(r"\{(id|value)\}")
@@ -126,6 +128,8 @@ class _Sayer:
         spoken = _RULE.sub(lambda found: fixed[found[0]], template).replace("%", "%%")
         self.form = _SUBJECT.sub(r"%(\1)s", spoken)
         self.language = language
+        self.at_least = catalogue(language).gettext(_AT_LEAST.msgid)
+        self.from_to = catalogue(language).gettext(_FROM_TO.msgid)
         self.unsettled = _unsettled(outcome, language)
         self.out_of_reach = text("{title}: out of reach from {id}.", title=rule.title, id=_HERE).render(language)
 
@@ -140,8 +144,8 @@ class _Sayer:
             return self.write(least, self.language)
         low, high = self.write(least, self.language), self.write(greatest, self.language)
         if greatest == math.inf:
-            return text("at least {value}", value=low).render(self.language)
-        return text("{low} to {high}", low=low, high=high).render(self.language)
+            return self.at_least.replace("{value}", low)
+        return self.from_to.replace("{low}", low).replace("{high}", high)
 
 
 def _plain(values: NDArray[np.float64]) -> list[Number | None]:
@@ -168,7 +172,7 @@ def norm_in_words(outcome: Outcome, language: Language) -> str:
     write = percent if norm.unit == SHARE else number
     if norm.between is not None:
         low, high = (write(side, language) for side in norm.between)
-        return text("{low} to {high}", low=low, high=high).render(language)
+        return Text(_FROM_TO.msgid, (("low", low), ("high", high))).render(language)
     given = next(v for v in (norm.at_least, norm.at_most, norm.equals, norm.one_of) if v is not None)
     values = given if isinstance(given, tuple) else (given,)
     return ", ".join(write(v, language) if isinstance(v, (int, float)) else str(v) for v in values)

@@ -38,9 +38,8 @@ def loose_parts(network: Network) -> tuple[Issue, ...]:
             "W001",
             "warning",
             text(
-                "A part of the path network is not connected to the rest: {metres} m in {edges} pieces.",
+                "A part of the path network is not connected to the rest: {metres} m.",
                 metres=round(float(metres[number]), 1),
-                edges=int(edges[number]),
             ),
             "paths",
             location=_rounded(network.xy[node[number]]),

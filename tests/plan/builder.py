@@ -17,7 +17,13 @@ from plancheck.plan.reading import read_plan
 from plancheck.plan.schema import LAYERS, TABLES, Attribute
 
 X, Y = 155_000.0, 463_000.0
-SAMPLES = {"text": ("a", "b"), "number": (1.5, 20.25), "integer": (2, 2030), "boolean": (True, False), "list": ("sit,play", "walk")}
+SAMPLES = {
+    "text": ("a", "b"),
+    "number": (1.5, 20.25),
+    "integer": (2, 2030),
+    "boolean": (True, False),
+    "list": ("sit,play", "walk"),
+}
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -61,8 +67,12 @@ def full_plan() -> dict[str, gpd.GeoDataFrame]:
 def full_tables() -> dict[str, pd.DataFrame]:
     """Return every table of the model."""
     return {
-        "programme": pd.DataFrame({"item": ["dwellings", "jobs"], "quantity": [12.0, 3.5], "unit": ["dwellings", "jobs"]}),
-        "answers": pd.DataFrame({name.name: ["yes" if name.name == "value" else name.name] for name in TABLES["answers"]}),
+        "programme": pd.DataFrame(
+            {"item": ["dwellings", "jobs"], "quantity": [12.0, 3.5], "unit": ["dwellings", "jobs"]}
+        ),
+        "answers": pd.DataFrame(
+            {name.name: ["yes" if name.name == "value" else name.name] for name in TABLES["answers"]}
+        ),
         "indicators": pd.DataFrame(
             {"source": ["s"], "indicator": ["i"], "neighbourhood": ["n"], "year": [2025], "value": [6.5]}
         ),

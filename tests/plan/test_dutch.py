@@ -78,7 +78,10 @@ def in_dutch(frame: pd.DataFrame, group: str, attributes: tuple[Attribute, ...],
 @pytest.mark.parametrize("nth", [0, -1], ids=["first", "last"])
 def test_a_plan_in_dutch_is_the_plan_in_english(tmp_path: Path, nth: int) -> None:
     english, dutch = {**full_plan(), **full_tables()}, {}
-    for names, model in ((dutch_layers(), {n: layer.attributes for n, layer in LAYERS.items()}), (dutch_tables(), TABLES)):
+    for names, model in (
+        (dutch_layers(), {n: layer.attributes for n, layer in LAYERS.items()}),
+        (dutch_tables(), TABLES),
+    ):
         for name, attributes in model.items():
             synonym = [written for written, meaning in names.items() if meaning == name][nth]
             dutch[synonym] = in_dutch(english[name], name, attributes, nth)

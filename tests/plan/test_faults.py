@@ -183,7 +183,9 @@ FAULTS: dict[str, list[tuple[Callable[[Path], Path], str]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "number"), [(code, number) for code, cases in FAULTS.items() for number in range(len(cases))])
+@pytest.mark.parametrize(
+    ("code", "number"), [(code, number) for code, cases in FAULTS.items() for number in range(len(cases))]
+)
 def test_a_fault(tmp_path: Path, code: str, number: int) -> None:
     make, sentence = FAULTS[code][number]
     with pytest.raises(PlancheckError) as caught:

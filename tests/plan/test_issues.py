@@ -87,7 +87,7 @@ FEATURES: dict[str, tuple[list[Feature], tuple[str | None, str | None, tuple[flo
     "I030": (
         [home(2, tenure="social_rnt"), home(3, "POINT (60 60)", tenure="huurkoop"), home(4, tenure="owner")],
         ("dwellings", "D2", (155_050.0, 463_050.0)),
-        "'tenure' has values that are not allowed and count as unknown (2): 'huurkoop', 'social_rnt' ('social_rent'?). "
+        "'tenure' has values that are not allowed and count as unknown (2): 'huurkoop' ('dure_koop'?), 'social_rnt' ('social_rent'?). "
         "Allowed: social_rent, mid_rent, free_rent, affordable_owner, owner.",
     ),
     "I031": (
@@ -202,9 +202,15 @@ def with_programme(folder: Path, *contents: str) -> Plan:
 
 
 FILES: dict[str, tuple[Callable[[Path], Plan], str]] = {
-    "I007": (odd_text, "While reading '{}/proef.gpkg': 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"),
+    "I007": (
+        odd_text,
+        "While reading '{}/proef.gpkg': 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+    ),
     "I008": (damaged_page, "Damaged records in 'dwellings' were left out (16): 193, 194, 195, 196, 197 and 11 more."),
-    "I010": (no_crs, "No coordinate system is given; read as EPSG:28992, which the coordinates fit: boundary, dwellings."),
+    "I010": (
+        no_crs,
+        "No coordinate system is given; read as EPSG:28992, which the coordinates fit: boundary, dwellings.",
+    ),
     "I011": (swapped, "x and y were swapped and have been put right: boundary, dwellings."),
     "I012": (degrees, "Coordinates were transformed from EPSG:4326 to EPSG:28992."),
     "I050": (no_boundary, "The plan has no boundary: everything in the file is judged, within a rectangle around it."),

@@ -105,8 +105,20 @@ def test_features_go_to_the_first_source_that_takes_them(mapped: Plan) -> None:
 
 
 def test_values_are_translated_and_chosen(mapped: Plan) -> None:
-    assert column(mapped, "dwellings", "tenure") == {"a": "mid_rent", "b": "owner", "c": "social_rent", "d": None, "f": None}
-    assert column(mapped, "dwellings", "dwelling_type") == {"a": "small", "b": "middle", "c": None, "d": None, "f": None}
+    assert column(mapped, "dwellings", "tenure") == {
+        "a": "mid_rent",
+        "b": "owner",
+        "c": "social_rent",
+        "d": None,
+        "f": None,
+    }
+    assert column(mapped, "dwellings", "dwelling_type") == {
+        "a": "small",
+        "b": "middle",
+        "c": None,
+        "d": None,
+        "f": None,
+    }
     assert column(mapped, "dwellings", "live_work") == {"a": False, "b": False, "c": False, "d": False, "f": None}
     assert column(mapped, "dwellings", "status") == dict.fromkeys("abcdf", "new")
     assert column(mapped, "paths", "modes") == {"s1": "cycle", "s2": "walk,cycle", "s3": None}

@@ -54,14 +54,18 @@ def test_a_programme_named_on_the_command_line(tmp_path: Path) -> None:
 
 
 def test_a_programme_inside_the_plan(tmp_path: Path) -> None:
-    table = pd.DataFrame({"onderdeel": ["woningen", "banen"], "aantal": ["1.250,5", "40"], "eenheid": ["woningen", None]})
+    table = pd.DataFrame(
+        {"onderdeel": ["woningen", "banen"], "aantal": ["1.250,5", "40"], "eenheid": ["woningen", None]}
+    )
     plan_with(tmp_path)
     write_gpkg({"Programma": table}, tmp_path / "tabellen.gpkg")
     assert rows(read_plan([tmp_path / "proef.geojson", tmp_path / "tabellen.gpkg"])) == EXPECTED
 
 
 def test_the_own_table_of_a_plan_comes_first(tmp_path: Path) -> None:
-    plan = plan_with(tmp_path, **{"proef.programme.csv": "item,quantity\njobs,1\n", "programme.csv": "item,quantity\njobs,2\n"})
+    plan = plan_with(
+        tmp_path, **{"proef.programme.csv": "item,quantity\njobs,1\n", "programme.csv": "item,quantity\njobs,2\n"}
+    )
     assert rows(plan) == [("jobs", 1.0, None)]
     other = plan_with(tmp_path, **{"ander.programme.csv": "item,quantity\njobs,9\n"})
     assert rows(other) == [("jobs", 1.0, None)]
@@ -76,7 +80,11 @@ def test_answers_in_dutch_and_with_an_author(tmp_path: Path) -> None:
     )
     table = plan_with(tmp_path, **{"antwoorden.yaml": answers}).tables["answers"].set_index("rule")
     assert table["value"].to_dict() == {"q.host": "partly", "q.other": "7"}
-    assert table.loc["q.host", ["author", "evidence", "date"]].to_list() == ["Projectgroep", "a.pdf,b.pdf", "2026-03-01"]
+    assert table.loc["q.host", ["author", "evidence", "date"]].to_list() == [
+        "Projectgroep",
+        "a.pdf,b.pdf",
+        "2026-03-01",
+    ]
 
 
 def test_a_table_without_rows(tmp_path: Path) -> None:
