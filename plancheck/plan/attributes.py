@@ -66,7 +66,7 @@ def typed(
     read = READERS[attribute.kind]
     values = column.to_numpy(dtype=object)
     if not isinstance(column.dtype, pd.StringDtype):
-        values = np.array([_told_apart(value) for value in values], dtype=object)
+        values = np.array([told_apart(value) for value in values], dtype=object)
     codes, distinct = pd.factorize(values)
     answers = np.empty(len(distinct) + 1, dtype=object)
     answers[-1] = None
@@ -84,7 +84,7 @@ def typed(
     return result, Misfits(tuple(sorted(set(wrong.values()))), np.isin(codes, list(wrong)))
 
 
-def _told_apart(value: Any) -> Any:
+def told_apart(value: Any) -> Any:
     """Return a value that can be looked up, and that is not another one: to Python true is 1."""
     if isinstance(value, bool):
         return "true" if value else "false"

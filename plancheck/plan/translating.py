@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plancheck.plan import issues
-from plancheck.plan.attributes import simplified
+from plancheck.plan.attributes import simplified, told_apart
 from plancheck.plan.dutch import known_columns
 from plancheck.plan.model import Issue
 from plancheck.plan.recognising import Translator
@@ -117,7 +117,7 @@ def _translated(values: NDArray[Any], table: dict[str, Any]) -> NDArray[np.objec
 
     from plancheck.plan.mapping import ANY
 
-    codes, distinct = pd.factorize(pd.Series(values, dtype=object))
+    codes, distinct = pd.factorize(np.array([told_apart(value) for value in values], dtype=object))
     simple = {simplified(key): value for key, value in table.items()}
     answers = np.empty(len(distinct) + 1, dtype=object)
     for number, value in enumerate(distinct):

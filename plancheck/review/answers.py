@@ -59,7 +59,7 @@ NO_ANSWERS = Answers({})
 def collect_answers(plan: Plan, pack: Pack, path: Path | None = None) -> Answers:
     """Return the answers to the pack's questions; a file overrides the plan's table.
 
-    What the table holds that this pack does not ask, or that is not on the scale, is an issue of the plan (I060, I061).
+    What the table holds that this pack does not ask, or that is not on the scale, is an issue of the plan (I070, I071).
     In a file it is a mistake: :class:`PlancheckError` A001 for a rule that is not a question of this pack, A002 for an
     answer that is not on the question's scale.
     """
@@ -74,7 +74,7 @@ def collect_answers(plan: Plan, pack: Pack, path: Path | None = None) -> Answers
         for row in table[table["value"].notna()][["rule", "value"]].to_dict("records"):
             problem = _take(row["rule"], row["value"], questions, values)
             if problem:
-                code, level = ("I060", "note") if problem.code == "A001" else ("I061", "warning")
+                code, level = ("I070", "note") if problem.code == "A001" else ("I071", "warning")
                 issues.append(Issue(code, level, problem.problem, "answers", str(row["rule"])))  # type: ignore[arg-type]
     if path is not None:
         values.update(_from_file(path, questions))

@@ -30,7 +30,6 @@ def loose_parts(network: Network) -> tuple[Issue, ...]:
         return ()
     part = network.component[network.start]
     metres = np.bincount(part, network.length)
-    edges = np.bincount(part)
     node = np.full(len(metres), network.nodes)
     np.minimum.at(node, network.component, np.arange(network.nodes))
     return tuple(

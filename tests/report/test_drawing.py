@@ -33,7 +33,7 @@ def _follow(path: str) -> list[tuple[int, int]]:
     return points
 
 
-@given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=2, max_size=30, unique=True))
+@given(st.lists(st.tuples(st.integers(1, 999), st.integers(1, 999)), min_size=2, max_size=30, unique=True))
 def test_path_data_ends_where_the_line_ends(corners: list[tuple[int, int]]) -> None:
     view = Projection(0, 0, 1000, 1000)
     line = shapely.LineString(corners)
