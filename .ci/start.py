@@ -15,7 +15,10 @@ HOME = ROOT / ".venv"
 PYTHON = HOME / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 EXAMPLE = "example_plans/fictional/havenkwartier-a.gpkg"
 JOBS = {
-    "review": (".", ["-m", "plancheck", "check", EXAMPLE, "-o", "review.html", "-o", "review.json", "-o", "review.gpkg"]),
+    "review": (
+        ".",
+        ["-m", "plancheck", "check", EXAMPLE, "-o", "review.html", "-o", "review.json", "-o", "review.gpkg"],
+    ),
     "test": (".[test]", ["-m", "pytest"]),
 }
 

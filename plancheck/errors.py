@@ -60,6 +60,14 @@ class PlancheckError(ValueError):
         return "\n\n".join(fault.explain(language) for fault in self.faults)
 
 
+class RefusedError(ValueError):
+    """What a rule says does not go together; raised where pydantic validates, which adds the place."""
+
+    def __init__(self, sentence: Text) -> None:
+        super().__init__(sentence.render("en"))
+        self.sentence = sentence
+
+
 def fault(
     code: str,
     problem: Text,

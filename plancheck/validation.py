@@ -9,14 +9,16 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from plancheck.documents import Document, Step
-from plancheck.errors import Fault, PlancheckError, fault, nearest
+from plancheck.errors import Fault, PlancheckError, RefusedError, fault, nearest
 from plancheck.texts import Text, text
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_NUMBER, _WHOLE, _TEXT, _TRUTH = text("a number"), text("a whole number"), text("text"), text("true or false")
+_KEYS, _LIST = text("keys and values"), text("a list")
 _EXPECTED = {
-    "float": "a number", "int": "a whole number", "string": "text", "bool": "true or false", "dict": "keys and values",
-    "model": "keys and values", "tuple": "a list", "list": "a list", "mapping": "keys and values",
+    "float": _NUMBER, "int": _WHOLE, "string": _TEXT, "bool": _TRUTH, "dict": _KEYS, "model": _KEYS, "mapping": _KEYS,
+    "tuple": _LIST, "list": _LIST,
 }  # fmt: skip
 
 
@@ -69,11 +71,11 @@ def _describe(error: ValidationError, model: type[BaseModel], document: Document
 
 
 def _sentence(kind: str, detail: Any, inner: object) -> Text:
-    if isinstance(inner, Exception):
-        return text("{problem}.", problem=text(str(inner)))
+    if isinstance(inner, RefusedError):
+        return text("{problem}.", problem=inner.sentence)
     expected = _EXPECTED.get(kind.split("_")[0])
     if expected and kind.endswith(("_type", "_parsing", "_from_float")):
-        return text("'{value}' must be {expected}.", value=_short(detail["input"]), expected=text(expected))
+        return text("'{value}' must be {expected}.", value=_short(detail["input"]), expected=expected)
     return text("'{value}' does not fit here: {problem}.", value=_short(detail["input"]), problem=detail["msg"])
 
 

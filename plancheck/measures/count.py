@@ -32,11 +32,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import model_validator
 
+from plancheck.errors import RefusedError
 from plancheck.measures.base import Kind, Measured, Metres, between, no_attribute
 from plancheck.measures.reaching import counted, reached
 from plancheck.measures.relations import by_key, inside
 from plancheck.measures.targets import numbers
 from plancheck.pack.terms import Strict, Targets
+from plancheck.texts import text
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Subjects
@@ -56,9 +58,9 @@ class CountParameters(Strict):
     @model_validator(mode="after")
     def _one_relation(self) -> CountParameters:
         if self.inside is False:
-            raise ValueError("inside is true or left out")
+            raise RefusedError(text("inside is true or left out"))
         if sum(way is not None for way in (self.by, self.inside, self.within_m, self.walk_m)) > 1:
-            raise ValueError("count takes one of by, inside, within_m or walk_m")
+            raise RefusedError(text("count takes one of by, inside, within_m or walk_m"))
         return self
 
     @property

@@ -33,9 +33,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import model_validator
 
+from plancheck.errors import RefusedError
 from plancheck.measures.base import Kind, Measured, Metres, Missing, between, no_features, unknown
 from plancheck.measures.walks import access_of_selection, network_of
 from plancheck.pack.terms import Strict, Targets
+from plancheck.texts import text
 from plancheck.walking.gaps import Served, Spans, served, spans
 from plancheck.walking.stretches import Stretches, stacked, whole_edges, within_areas
 
@@ -57,9 +59,9 @@ class GapParameters(Strict):
     @model_validator(mode="after")
     def _complete(self) -> GapParameters:
         if self.statistic == "share_within" and self.within_m is None:
-            raise ValueError("share_within needs within_m, the spacing that is asked")
+            raise RefusedError(text("share_within needs within_m, the spacing that is asked"))
         if self.on is not None and any(target.layer != "paths" for target in self.on):
-            raise ValueError("on chooses paths: {layer: paths, where: ...}")
+            raise RefusedError(text("on chooses paths: {{layer: paths, where: ...}}"))
         return self
 
     @property

@@ -43,6 +43,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
+from plancheck.errors import RefusedError
 from plancheck.measures.base import SLACK_M, Kind, Measured, Metres, Missing, between, no_features, no_layer, unknown
 from plancheck.measures.daily import Daily, Destination, daily, default_destinations, weekly_pieces
 from plancheck.pack.terms import Strict, Targets
@@ -72,9 +73,9 @@ class RoutesParameters(Strict):
     @model_validator(mode="after")
     def _about_places(self) -> RoutesParameters:
         if self.statistic == "shared_with" and self.places is not None:
-            raise ValueError("shared_with is not about places")
+            raise RefusedError(text("shared_with is not about places"))
         if self.statistic != "shared_with" and self.places is None:
-            raise ValueError(f"{self.statistic} needs places, such as squares and benches")
+            raise RefusedError(text("{statistic} needs places, such as squares and benches", statistic=self.statistic))
         return self
 
     @property

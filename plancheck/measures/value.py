@@ -30,10 +30,12 @@ import numpy as np
 import shapely
 from pydantic import model_validator
 
+from plancheck.errors import RefusedError
 from plancheck.measures.base import Kind, Measured, between, no_attribute
 from plancheck.measures.targets import column_of, numbers
 from plancheck.pack.terms import Strict
 from plancheck.plan.schema import LAYERS
+from plancheck.texts import text
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Geometries, Subjects
@@ -53,7 +55,7 @@ class ValueParameters(Strict):
     @model_validator(mode="after")
     def _one(self) -> ValueParameters:
         if (self.attribute is None) == (self.property is None):
-            raise ValueError("value takes either an attribute or a property")
+            raise RefusedError(text("value takes either an attribute or a property"))
         return self
 
     @builtins.property

@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
+from plancheck.errors import RefusedError
 from plancheck.pack.scales import scale_value
 from plancheck.pack.terms import Bilingual, Condition, Strict
+from plancheck.texts import text
 
 Level = Literal["requirement", "recommendation", "wish", "observation"]
 Authority = Literal["law", "policy", "label", "guideline", "research", "rule_of_thumb", "working_value"]
@@ -56,7 +58,7 @@ class Selection(Strict):
     @model_validator(mode="after")
     def _one_kind(self) -> Selection:
         if (self.layer is not None) + self.blocks + self.plan != 1:
-            raise ValueError("select is 'plan', {layer: ...} or {blocks: true}")
+            raise RefusedError(text("select is 'plan', {{layer: ...}} or {{blocks: true}}"))
         return self
 
 
@@ -84,10 +86,12 @@ class Norm(Strict):
     def _one_kind(self) -> Norm:
         kinds = (self.at_least, self.at_most, self.between, self.equals, self.one_of, self.unresolved)
         if sum(kind is not None for kind in kinds) != 1:
-            raise ValueError("a norm is exactly one of at_least, at_most, between, equals or one_of, with a unit")
+            raise RefusedError(
+                text("a norm is exactly one of at_least, at_most, between, equals or one_of, with a unit")
+            )
         words = (self.at_least, self.at_most, self.equals, *(self.one_of or ()))
         if any(word is not None and scale_value(word) is None for word in words):
-            raise ValueError("a norm is a number, or an answer such as 'yes' or 'partly'")
+            raise RefusedError(text("a norm is a number, or an answer such as 'yes' or 'partly'"))
         return self
 
 
@@ -100,7 +104,7 @@ class ScoreLine(Strict):
     @model_validator(mode="after")
     def _apart(self) -> ScoreLine:
         if self.full == self.none:
-            raise ValueError("full and none must differ")
+            raise RefusedError(text("full and none must differ"))
         return self
 
 
@@ -164,14 +168,19 @@ class Rule(Strict):
     @model_validator(mode="after")
     def _honest(self) -> Rule:
         if len(self.measure) != 1:
-            raise ValueError("measure names exactly one kind, such as {count: {...}}")
+            raise RefusedError(text("measure names exactly one kind, such as {{count: {{...}}}}"))
         highest = HIGHEST_LEVEL[self.source.authority]
         if _RANK[self.level] > _RANK[highest]:
-            raise ValueError(f"a norm with authority {self.source.authority} can be a {highest} at most")
+            problem = text(
+                "a norm with authority {authority} can be a {level} at most",
+                authority=self.source.authority,
+                level=highest,
+            )
+            raise RefusedError(problem)
         if self.level != "observation" and self.norm is None:
-            raise ValueError("a rule without norm can only be an observation")
+            raise RefusedError(text("a rule without norm can only be an observation"))
         if self.source.authority == "working_value" and self.level != "observation" and self.reasoning is None:
-            raise ValueError("a working value needs reasoning: why this number")
+            raise RefusedError(text("a working value needs reasoning: why this number"))
         return self
 
     @property

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from plancheck.errors import RefusedError
 from plancheck.filters import Filter, parse
-from plancheck.texts import Language
+from plancheck.texts import Language, text
 
 
 class Strict(BaseModel):
@@ -64,7 +65,9 @@ class Amount(Strict):
     def _one_kind(self) -> Amount:
         given = [name for name in ("count", "sum", "area", "length", "programme") if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError("an amount is exactly one of count, sum, area, length or programme")
+            raise RefusedError(text("an amount is exactly one of count, sum, area, length or programme"))
         if (self.sum is None) != (self.of is None):
-            raise ValueError("sum names an attribute and needs of, the features to add up; of goes with sum only")
+            raise RefusedError(
+                text("sum names an attribute and needs of, the features to add up; of goes with sum only")
+            )
         return self
