@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.measures.base import Missing, Subjects, no_layer
+from plancheck.measures.base import Missing, Subjects, no_attribute, no_layer
 from plancheck.measures.targets import truth_of, unsettled
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def select(rule: Rule, context: Context) -> Selected | Missing:
     if selection.plan:
         return _all(_plan(context))
     if selection.blocks:
-        return _all(context.once(("blocks",), lambda: Subjects("blocks", "blocks", _blocks(context))))
+        blocks = context.once(("blocks",), lambda: _blocks(context))
+        return blocks if isinstance(blocks, Missing) else _all(Subjects("blocks", "blocks", blocks))
     layer = str(selection.layer)
     frame = context.layer(layer)
     if frame is None and layer == "neighbourhoods":
@@ -83,12 +84,12 @@ def _plan(context: Context) -> Subjects:
     return context.once(("plan",), make)
 
 
-def _blocks(context: Context) -> gpd.GeoDataFrame:
+def _blocks(context: Context) -> gpd.GeoDataFrame | Missing:
     """Blocks by ``block_id`` of the buildings, else the enclosures of the path network that hold a building."""
     plan = context.plan
     buildings = context.layer("buildings")
     if buildings is None:
-        return gpd.GeoDataFrame({"block_id": []}, geometry=[], crs=plan.crs)
+        return no_layer("buildings")
     judged = buildings[buildings["inside"].to_numpy(dtype=bool)]
     if "block_id" in judged and judged["block_id"].notna().any():
         named = judged[judged["block_id"].notna()]
@@ -97,11 +98,17 @@ def _blocks(context: Context) -> gpd.GeoDataFrame:
             {"block_id": hulls.index}, geometry=list(hulls), index=hulls.index.rename(None), crs=plan.crs
         )
     paths = context.layer("paths")
-    rings = [] if paths is None else list(shapely.polygonize([shapely.union_all(paths.geometry.to_numpy())]).geoms)
-    holding = [ring for ring in rings if judged.geometry.representative_point().within(ring).any()]
-    holding.sort(key=lambda ring: ring.centroid.coords[0])
-    names = [f"block-{number}" for number in range(1, len(holding) + 1)]
-    return gpd.GeoDataFrame({"block_id": names}, geometry=holding, index=pd.Index(names), crs=plan.crs)
+    if paths is None:
+        return no_attribute("buildings", "block_id")
+    rings = shapely.get_parts(shapely.polygonize([shapely.union_all(paths.geometry.to_numpy())]))
+    holding, _ = shapely.STRtree(shapely.point_on_surface(judged.geometry.to_numpy())).query(
+        rings, predicate="contains"
+    )
+    enclosed = rings[np.unique(holding)]
+    middle = shapely.get_coordinates(shapely.centroid(enclosed))
+    enclosed = enclosed[np.lexsort((middle[:, 1], middle[:, 0]))]
+    names = [f"block-{number}" for number in range(1, len(enclosed) + 1)]
+    return gpd.GeoDataFrame({"block_id": names}, geometry=enclosed, index=pd.Index(names, dtype=object), crs=plan.crs)
 
 
 def _hull(geometries: pd.Series) -> shapely.Geometry:
