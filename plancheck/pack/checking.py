@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from plancheck.documents import Document, Step
 from plancheck.errors import Fault, fault
 from plancheck.filters import Filter
-from plancheck.pack.model import LoadedRule, Rule, Scheme
+from plancheck.pack.model import LoadedRule, Scheme
+from plancheck.pack.rule import Rule
 from plancheck.pack.terms import Target
 from plancheck.texts import Text, text
 

@@ -15,7 +15,8 @@ from pydantic import BaseModel
 from plancheck.documents import Document, mapping, names, read_document
 from plancheck.errors import Fault, PlancheckError, fault
 from plancheck.pack.checking import Vocabulary, check_rules
-from plancheck.pack.model import LoadedRule, NormTable, Pack, PackFile, PackSource, Rule, Scheme, Work
+from plancheck.pack.model import LoadedRule, NormTable, Pack, PackFile, PackSource, Scheme, Work
+from plancheck.pack.rule import Rule
 from plancheck.pack.substitution import Substitution, lines
 from plancheck.resources import folder
 from plancheck.texts import text

@@ -1,32 +1,15 @@
-"""A pack and its rules as frozen models; what a rule may say, and what it may not claim."""
+"""A pack and what belongs to it as frozen models: its file, its norm table and the scheme of shared names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from pydantic import BaseModel, Field
 
-from plancheck.errors import RefusedError
-from plancheck.pack.scales import scale_value
-from plancheck.pack.terms import Bilingual, Condition, Strict
-from plancheck.texts import text
-
-Level = Literal["requirement", "recommendation", "wish", "observation"]
-Authority = Literal["law", "policy", "label", "guideline", "research", "rule_of_thumb", "working_value"]
-
-DEFAULT_WEIGHTS: Mapping[Level, float] = {"requirement": 3.0, "recommendation": 2.0, "wish": 1.0, "observation": 0.0}
-_RANK: Mapping[Level, int] = {"observation": 0, "wish": 1, "recommendation": 2, "requirement": 3}
-HIGHEST_LEVEL: Mapping[Authority, Level] = {
-    "law": "requirement",
-    "policy": "requirement",
-    "label": "recommendation",
-    "guideline": "recommendation",
-    "research": "recommendation",
-    "rule_of_thumb": "recommendation",
-    "working_value": "wish",
-}
+from plancheck.pack.rule import DEFAULT_WEIGHTS, Level, Rule
+from plancheck.pack.terms import Bilingual, Strict
 
 
 class Work(Strict):
@@ -37,161 +20,6 @@ class Work(Strict):
     year: int | str | None = None
     url: str | None = None
     note: Bilingual | None = None
-
-
-class Source(Strict):
-    """Where a norm comes from: a work of the pack, the section in it, and what kind of authority it has."""
-
-    ref: str
-    section: str | None = None
-    authority: Authority
-
-
-class Selection(Strict):
-    """Whom a rule judges: features of a layer (those satisfying ``where``), blocks, or the word ``plan``."""
-
-    layer: str | None = None
-    where: Condition | None = None
-    blocks: bool = False
-    plan: bool = False
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Selection:
-        if (self.layer is not None) + self.blocks + self.plan != 1:
-            raise RefusedError(text("select is 'plan', {{layer: ...}} or {{blocks: true}}"))
-        return self
-
-
-def _selection(value: Any) -> Any:
-    return {"plan": True} if value == "plan" else value
-
-
-class Norm(Strict):
-    """What a value must be.
-
-    ``unresolved`` names a line that the norm table lacks, for the ``side`` that it would have filled: then there is no
-    verdict.
-    """
-
-    at_least: float | str | None = None
-    at_most: float | str | None = None
-    between: tuple[float, float] | None = None
-    equals: float | str | None = None
-    one_of: tuple[float | str, ...] | None = None
-    unit: str | None = None
-    unresolved: str | None = None
-    side: Literal["at_least", "at_most", "equals"] | None = None
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Norm:
-        kinds = (self.at_least, self.at_most, self.between, self.equals, self.one_of, self.unresolved)
-        if sum(kind is not None for kind in kinds) != 1:
-            raise RefusedError(
-                text("a norm is exactly one of at_least, at_most, between, equals or one_of, with a unit")
-            )
-        words = (self.at_least, self.at_most, self.equals, *(self.one_of or ()))
-        if any(word is not None and scale_value(word) is None for word in words):
-            raise RefusedError(text("a norm is a number, or an answer such as 'yes' or 'partly'"))
-        return self
-
-
-class ScoreLine(Strict):
-    """A straight line between the value that scores fully and the value that scores nothing."""
-
-    full: float
-    none: float
-
-    @model_validator(mode="after")
-    def _apart(self) -> ScoreLine:
-        if self.full == self.none:
-            raise RefusedError(text("full and none must differ"))
-        return self
-
-
-def _share(value: Any) -> Any:
-    """Read ``90%`` as 0.9."""
-    if isinstance(value, str) and value.strip().endswith("%"):
-        try:
-            return float(value.strip()[:-1].replace(",", ".")) / 100
-        except ValueError:
-            return value
-    return value
-
-
-class Expectation(Strict):
-    """What a rule's own test expects."""
-
-    status: Literal["met", "not_met", "unknown", "not_applicable", "to_judge"]
-    value: float | Literal["out_of_reach"] | None = None
-    score: float | None = None
-    findings: int | None = None
-
-
-class RuleTest(Strict):
-    """A tiny plan with the outcome that it must give."""
-
-    name: str
-    plan: dict[str, Any]
-    answers: tuple[dict[str, Any], ...] = ()
-    norms: dict[str, float] = Field(default_factory=dict)
-    expect: Expectation
-
-
-class Rule(Strict):
-    """One rule: whom it judges, what it measures, what the norm is, and where that comes from."""
-
-    id: str
-    code: str
-    aliases: tuple[str, ...] = ()
-    title: Bilingual
-    why: Bilingual
-    source: Source
-    factor: str
-    assignment: str | None = None
-    lenses: tuple[str, ...] = ()
-    scale: str | None = None
-    level: Level
-    weight: float | None = Field(default=None, ge=0)
-    select: Annotated[Selection, BeforeValidator(_selection)]
-    unless: Condition | None = None
-    measure: dict[str, Any]
-    norm: Norm | None = None
-    score: ScoreLine | None = None
-    accept: Annotated[float, BeforeValidator(_share), Field(gt=0, le=1)] = 1.0
-    message: Bilingual | None = None
-    covers: tuple[str, ...] = ()
-    tensions: tuple[str, ...] = ()
-    reasoning: Bilingual | None = None
-    reason: Bilingual | None = None
-    tests: tuple[RuleTest, ...] = ()
-
-    @model_validator(mode="after")
-    def _honest(self) -> Rule:
-        if len(self.measure) != 1:
-            raise RefusedError(text("measure names exactly one kind, such as {{count: {{...}}}}"))
-        highest = HIGHEST_LEVEL[self.source.authority]
-        if _RANK[self.level] > _RANK[highest]:
-            problem = text(
-                "a norm with authority {authority} can be a {level} at most",
-                authority=self.source.authority,
-                level=highest,
-            )
-            raise RefusedError(problem)
-        if self.level != "observation" and self.norm is None:
-            raise RefusedError(text("a rule without norm can only be an observation"))
-        if self.source.authority == "working_value" and self.level != "observation" and self.reasoning is None:
-            raise RefusedError(text("a working value needs reasoning: why this number"))
-        return self
-
-    @property
-    def kind(self) -> str:
-        """The measure kind that the rule uses."""
-        return next(iter(self.measure))
-
-    @property
-    def is_question(self) -> bool:
-        """Whether a person answers it, so that it belongs to the judgement and not to the design score."""
-        return self.kind == "ask"
 
 
 class Override(Strict):

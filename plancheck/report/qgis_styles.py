@@ -70,8 +70,9 @@ def _symbol(kind: str, name: str, status: str) -> str:
     if kind == "line":
         options = {"line_color": f"{colour},255", "line_width": "0.9", "line_style": dash}
         return _wrapped(kind, name, "SimpleLine", options)
+    # hatched: many findings are about the whole plan, and tinted areas on top of each other would hide everything
     options = {
-        "color": f"{colour},50", "style": "solid", "outline_color": f"{colour},255", "outline_width": "0.6",
+        "color": f"{colour},255", "style": "b_diagonal", "outline_color": f"{colour},255", "outline_width": "0.6",
         "outline_style": dash,
     }  # fmt: skip
     return _wrapped(kind, name, "SimpleFill", options)

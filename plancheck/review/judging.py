@@ -16,7 +16,7 @@ from plancheck.pack.scales import scale_value
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from plancheck.pack.model import Norm, ScoreLine
+    from plancheck.pack.rule import Norm, ScoreLine
 
     Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]

@@ -18,7 +18,8 @@ from plancheck.review.outcome import Outcome, outcome
 from plancheck.texts import Text, text
 
 if TYPE_CHECKING:
-    from plancheck.pack.model import LoadedRule, Pack, RuleTest
+    from plancheck.pack.model import LoadedRule, Pack
+    from plancheck.pack.rule import RuleTest
 
 TOLERANCE = 1e-5
 """Relative: the numbers of a review carry six digits."""

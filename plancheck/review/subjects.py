@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from plancheck.filters import Filter
     from plancheck.measures.context import Context
-    from plancheck.pack.model import Rule
+    from plancheck.pack.rule import Rule
 
 
 @dataclass(frozen=True)

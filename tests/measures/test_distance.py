@@ -3,13 +3,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.measures.builder import interval, plan, run, value
+from tests.measures.invariance import assert_drawing_does_not_matter
 from tests.walking.lattice import Lattice, lines, places, streets
 
 STREET = [{"path_id": "a", "geometry": "LINESTRING (0 0, 100 0)"}]
@@ -180,29 +180,7 @@ def test_walks_do_not_depend_on_how_the_plan_is_drawn(
         layers["paths"] = [{"geometry": move(line)} for line in streets_drawn]
         return value("distance", {"to": ["stops", "public_spaces"]}, plan(layers), "landmarks")
 
-    def same(geometry: shapely.Geometry) -> shapely.Geometry:
-        return geometry
-
-    def turned(geometry: shapely.Geometry) -> shapely.Geometry:
-        rotation = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-        return shapely.transform(geometry, lambda xy: xy @ rotation.T + [155000, 463000])
-
-    drawn = lines(town)
-    expected = pytest.approx(measured(drawn, same), abs=5e-3)  # what touches within a millimetre is one place
-    random = np.random.default_rng(seed)
-    assert measured(drawn, turned) == expected
-    assert measured([drawn[n] for n in random.permutation(len(drawn))], same) == expected
-    assert measured([line.reverse() for line in drawn], same) == expected
-    halves = [half for line in drawn for half in split(line, float(random.uniform(0.1, 0.9)))]
-    assert measured(halves, same) == expected
-    assert measured([line.segmentize(0.7) for line in drawn], same) == expected
-
-
-def split(line: shapely.Geometry, share: float) -> list[shapely.Geometry]:
-    """Cut a straight line in two."""
-    (x0, y0), (x1, y1) = line.coords
-    middle = (x0 + share * (x1 - x0), y0 + share * (y1 - y0))
-    return [shapely.LineString([(x0, y0), middle]), shapely.LineString([middle, (x1, y1)])]
+    assert_drawing_does_not_matter(measured, lines(town), angle, seed)
 
 
 def paths(town: list[Any]) -> list[dict[str, Any]]:

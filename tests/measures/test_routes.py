@@ -19,7 +19,7 @@ from plancheck.measures.daily import route_lines
 from plancheck.plan.model import Plan
 from plancheck.walking.preference import PREFERENCE
 from tests.measures.builder import interval, plan, run, value
-from tests.measures.test_distance import split
+from tests.measures.invariance import assert_drawing_does_not_matter
 from tests.walking.lattice import SIZE, STEP, Lattice, Street, lines, places, streets
 
 DESTINATIONS = [
@@ -289,18 +289,4 @@ def test_does_not_depend_on_how_the_plan_is_drawn(
         made = town(*moved, move(shapely.box(-100, -100, 100, 100)))
         return [*value("routes", PASSES, made), *value("routes", SHARED, made), *value("routes", FLOW, made)]
 
-    def same(geometry: shapely.Geometry) -> shapely.Geometry:
-        return geometry
-
-    def turned(geometry: shapely.Geometry) -> shapely.Geometry:
-        rotation = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-        return shapely.transform(geometry, lambda xy: xy @ rotation.T + [155000, 463000])
-
-    drawn = lines(found)
-    expected = pytest.approx(measured(drawn, same), abs=5e-3)  # what touches within a millimetre is one place
-    random = np.random.default_rng(seed)
-    assert measured(drawn, turned) == expected
-    assert measured([drawn[n] for n in random.permutation(len(drawn))], same) == expected
-    assert measured([line.reverse() for line in drawn], same) == expected
-    assert measured([h for line in drawn for h in split(line, float(random.uniform(0.1, 0.9)))], same) == expected
-    assert measured([line.segmentize(0.7) for line in drawn], same) == expected
+    assert_drawing_does_not_matter(measured, lines(found), angle, seed)

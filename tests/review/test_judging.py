@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.pack.model import Norm, ScoreLine
+from plancheck.pack.rule import Norm, ScoreLine
 from plancheck.review.judging import Limits, limits, margins, meets, rounded, scores
 
 INF = np.inf
