@@ -14,7 +14,7 @@ from plancheck.texts import LANGUAGES, Language, text
 
 WRONG_INPUT = 2
 INTERNAL_ERROR = 70
-GARBAGE_THRESHOLD = 200_000
+GARBAGE_THRESHOLD = 10_000_000
 """A review makes many small objects that all live to the end: looking for garbage among them so often is in vain."""
 
 
