@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator as operators
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -84,9 +84,22 @@ def _inspect(node: Any, names: list[str]) -> None:
             names.append(str(node["property"]))
         elif "op" in node:
             if node["op"] not in SUPPORTED:
-                problem = text("The filter uses '{operator}', which is not supported.", operator=node["op"])
-                raise PlancheckError(fault("F002", problem, found=node["op"], allowed=SUPPORTED))
+                raise _unsupported(node["op"], SUPPORTED)
+            if node["op"] in ("like", "a_contains") and not _is_written_out(node["args"][1]):
+                raise _unsupported(f"{node['op']} with an attribute on the right")
             _inspect(node["args"], names)
+
+
+def _unsupported(operator: str, allowed: Sequence[str] = ()) -> PlancheckError:
+    problem = text("The filter uses '{operator}', which is not supported.", operator=operator)
+    return PlancheckError(fault("F002", problem, found=operator, allowed=allowed))
+
+
+def _is_written_out(node: Any) -> bool:
+    """Return whether a node is made of literals only: a pattern or a list that is the same for every row."""
+    names: list[str] = []
+    _inspect(node, names)
+    return not names
 
 
 def evaluate(condition: Filter, frame: pd.DataFrame) -> Truth:
@@ -96,13 +109,12 @@ def evaluate(condition: Filter, frame: pd.DataFrame) -> Truth:
 
 def _truth(node: Any, frame: pd.DataFrame) -> Truth:
     import numpy as np
-    import pandas as pd
 
     if isinstance(node, bool):
         everywhere = np.full(len(frame), node)
         return Truth(everywhere, ~everywhere)
-    if isinstance(node, Mapping) and "property" in node:
-        return _compare("=", _column(node, frame), True)
+    if not isinstance(node, Mapping) or "op" not in node:
+        return _compare("=", _spread(_column(node, frame), frame), True)
     operator, arguments = node["op"], node["args"]
     if operator in ("and", "or"):
         parts = [_truth(argument, frame) for argument in arguments]
@@ -110,23 +122,42 @@ def _truth(node: Any, frame: pd.DataFrame) -> Truth:
     if operator == "not":
         return ~_truth(arguments[0], frame)
     if operator == "isNull":
-        null = _column(arguments[0], frame).isna().to_numpy(dtype=bool)
+        null = _spread(_column(arguments[0], frame), frame).isna().to_numpy(dtype=bool)
         return Truth(null & ~null, null & ~null) if _absent(arguments[0], frame) else Truth(null, ~null)
     if operator in COMPARISONS:
-        return _compare(operator, *(_column(argument, frame) for argument in arguments))
+        left, right = (_column(argument, frame) for argument in arguments)
+        return _against(operator, left, right, frame)
     if operator == "between":
         value, low, high = (_column(argument, frame) for argument in arguments)
-        return _compare(">=", value, low) & _compare("<=", value, high)
+        return _against(">=", value, low, frame) & _against("<=", value, high, frame)
     if operator == "in":
-        value = _column(arguments[0], frame)
-        if isinstance(value, pd.Series) and all(isinstance(item, str) for item in arguments[1]):
+        value = _spread(_column(arguments[0], frame), frame)
+        if all(isinstance(item, str) for item in arguments[1]):
             texts, known = _texts(value)
             holds = reduce(np.logical_or, (texts == item for item in arguments[1])) & known
             return Truth(holds, known & ~holds)
         return reduce(Truth.__or__, (_compare("=", value, _column(item, frame)) for item in arguments[1]))
     if operator == "like":
-        return _matched(_column(arguments[0], frame), _like(str(arguments[1])))
-    return _matched(_column(arguments[0], frame), _contains([str(item) for item in arguments[1]]))
+        return _matched(_spread(_column(arguments[0], frame), frame), _like(str(_column(arguments[1], frame))))
+    if operator == "a_contains":
+        items = arguments[1] if isinstance(arguments[1], list) else [arguments[1]]
+        wanted = [str(_column(item, frame)) for item in items]
+        return _matched(_spread(_column(arguments[0], frame), frame), _contains(wanted))
+    return _compare("=", _spread(_column(node, frame), frame), True)
+
+
+def _against(sign: str, left: Any, right: Any, frame: pd.DataFrame) -> Truth:
+    """Compare two columns, a column and a literal, or two literals."""
+    import pandas as pd
+
+    return _compare(sign, left if isinstance(right, pd.Series) else _spread(left, frame), right)
+
+
+def _spread(value: Any, frame: pd.DataFrame) -> pd.Series:
+    """Return a column, also for a literal."""
+    import pandas as pd
+
+    return value if isinstance(value, pd.Series) else pd.Series([value] * len(frame), index=frame.index, dtype=object)
 
 
 def _absent(node: Any, frame: pd.DataFrame) -> bool:
@@ -152,17 +183,34 @@ def _column(node: Any, frame: pd.DataFrame) -> Any:
         return str(next(iter(node.values())))
     if node["op"] == "casei":
         value = _column(node["args"][0], frame)
-        return value.casefold() if isinstance(value, str) else value.astype("string").str.casefold()
+        return value.astype("string").str.casefold() if isinstance(value, pd.Series) else str(value).casefold()
     if node["op"] in ARITHMETIC:
-        return reduce(_CALCULATIONS[node["op"]], (_numeric(_column(argument, frame)) for argument in node["args"]))
+        return _calculated(node["op"], [_column(argument, frame) for argument in node["args"]])
     truth = _truth(node, frame)
     return pd.Series(truth.yes, index=frame.index).astype("boolean").mask(truth.unknown)
 
 
-def _numeric(value: Any) -> Any:
+def _calculated(operator: str, values: Sequence[Any]) -> Any:
+    """Return the outcome of arithmetic, unknown where there is none, such as for a division by zero."""
+    import numpy as np
     import pandas as pd
 
-    return pd.to_numeric(value, errors="coerce") if isinstance(value, pd.Series) else value
+    with np.errstate(all="ignore"):
+        outcome = reduce(_CALCULATIONS[operator], map(_numeric, values))
+    if isinstance(outcome, pd.Series):
+        return outcome.where(np.isfinite(outcome))
+    return outcome if np.isfinite(outcome) else None
+
+
+def _numeric(value: Any) -> Any:
+    """Return a column or a literal as numbers, NaN for what is none."""
+    import numpy as np
+    import pandas as pd
+
+    if not isinstance(value, pd.Series):
+        return np.float64(pd.to_numeric(value, errors="coerce") if value is not None else np.nan)
+    numbers = pd.to_numeric(value, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return pd.Series(numbers, index=value.index)
 
 
 DERIVED: Mapping[str, Callable[[Any], Any]] = {
@@ -196,6 +244,9 @@ def _compare(sign: str, left: Any, right: Any) -> Truth:
     if not isinstance(left, pd.Series):
         return _compare(_MIRRORED.get(sign, sign), right, left)
     others: Any
+    if right is None:
+        nowhere = np.zeros(len(left), dtype=bool)
+        return Truth(nowhere, nowhere)
     if isinstance(right, bool):
         (values, known), others = _booleans(left), float(right)
     elif isinstance(right, (int, float)):

@@ -257,6 +257,20 @@ def test_a_truth_value_alone_is_a_condition() -> None:
         assert (truth.yes.tolist(), truth.unknown.tolist()) == ([False, True, False], [False, False, True])
 
 
+@pytest.mark.parametrize(
+    ("written", "answer"),
+    [
+        ("1 = 1", True), ("2 > 3", False), ("TRUE = FALSE", False), ("'a' < 'b'", True), ("CASEI('A') = CASEI('a')", True),
+        ("1 IN (1, 2)", True), ("'x' IN ('y')", False), ("2 BETWEEN 1 AND 3", True), ("'ab' LIKE 'a%'", True),
+        ("1 IS NULL", False), ("1 + 1 = 2", True), ("1 / 0 > 5", None), ("n = NULL", None), ("NULL = NULL", None),
+        ("DATE('2026-01-01') < DATE('2026-03-01')", True), ("n / 0 > 5", None), ("n / 0 <= 5", None), ("0 ^ -1 > n", None),
+    ],
+)  # fmt: skip
+def test_literals_alone_and_arithmetic_without_an_outcome(written: str, answer: bool | None) -> None:
+    truth = evaluate(parse(written), pd.DataFrame({"n": [1.0, 2.0]}))
+    assert (truth.yes.tolist(), truth.no.tolist()) == ([answer is True] * 2, [answer is False] * 2)
+
+
 def test_dates_are_compared_as_they_are_written() -> None:
     frame = pd.DataFrame({"day": ["2026-03-01", "2025-12-31", None]})
     assert evaluate(parse("day >= DATE('2026-01-01')"), frame).yes.tolist() == [True, False, False]
@@ -286,3 +300,14 @@ def test_an_operator_that_is_not_there(written: str) -> None:
     with pytest.raises(PlancheckError, match=r"F002: The filter uses '\w+', which is not supported\.") as caught:
         parse(written)
     assert "between" in caught.value.faults[0].allowed
+
+
+@pytest.mark.parametrize("written", ["t LIKE u", "CASEI(t) LIKE CASEI(u)", "A_CONTAINS(items, (t))"])
+def test_a_pattern_is_the_same_for_every_row(written: str) -> None:
+    with pytest.raises(PlancheckError, match=r"F002: The filter uses '\w+ with an attribute on the right'"):
+        parse(written)
+
+
+def test_a_pattern_in_any_case() -> None:
+    truth = evaluate(parse("CASEI(t) LIKE CASEI('A%')"), pd.DataFrame({"t": ["Ab", "b", None]}))
+    assert (truth.yes.tolist(), truth.unknown.tolist()) == ([True, False, False], [False, False, True])

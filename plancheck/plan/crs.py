@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MILLIMETRES = 3
 RD_BOUNDS = (-7_000.0, 289_000.0, 300_000.0, 629_000.0)
 """Where EPSG:28992 is used: x stays below 300,000 and y above 289,000, so swapped axes show."""
+UNDEFINED = ('"Undefined Cartesian SRS"', '"Undefined geographic SRS"')
+"""The systems with which a GeoPackage says that there is none (srs_id -1 and 0)."""
 DEGREES_NETHERLANDS = (3.2, 50.7, 7.3, 53.7)
 DEGREES_AROUND = (3.0, 50.0, 8.0, 54.0)
 """No plan is as small as this in metres and lies where these numbers would be metres."""
@@ -47,6 +49,11 @@ def read_crs(name: str) -> pyproj.CRS | None:
         crs = crs.source_crs
     authority = crs.to_authority(min_confidence=70)
     return pyproj.CRS.from_authority(*authority) if authority else crs.to_2d()
+
+
+def is_stated(name: str | None) -> bool:
+    """Return whether a file names a coordinate system at all; some have a name for having none."""
+    return bool(name) and not any(undefined in str(name) for undefined in UNDEFINED)
 
 
 def written(crs: pyproj.CRS) -> str:

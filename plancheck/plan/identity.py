@@ -60,12 +60,12 @@ def identified(
 
 
 def _by_content(frame: pd.DataFrame, geometry: Geometries) -> NDArray[np.intp]:
-    """Return the order of features by geometry and then attributes."""
+    """Return the order of features by place, shape and then attributes, however the shape is written down."""
     written = pd.DataFrame({str(name): frame[name].astype(object).astype(str) for name in frame.columns})
-    written.insert(0, "", shapely.to_wkb(geometry, hex=True, byte_order=0))
-    written[""] = written[""].fillna("")
-    written.index = pd.RangeIndex(len(written))
-    return written.sort_values(list(written.columns), kind="stable").index.to_numpy()
+    shapes = pd.Series(shapely.to_wkb(shapely.normalize(geometry), hex=True, byte_order=0)).fillna("")
+    box = pd.DataFrame(shapely.bounds(geometry)).add_prefix("bound ")
+    content = pd.concat([box, shapes.rename("shape"), written.reset_index(drop=True)], axis="columns")
+    return content.sort_values(list(content.columns), kind="stable").index.to_numpy()
 
 
 def _numbered(name: str, count: int, taken: set[str], always: bool) -> list[str]:

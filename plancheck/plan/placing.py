@@ -13,6 +13,7 @@ from plancheck.plan.crs import (
     DEGREES_AROUND,
     RD_BOUNDS,
     are_swapped,
+    is_stated,
     metric_home,
     read_crs,
     transformed,
@@ -68,7 +69,7 @@ def refuse_degrees(pieces: Sequence[Piece]) -> None:
     """Raise P016 for coordinates that can only be degrees in a file that says they are something else."""
     wrong: list[tuple[Piece, str]] = []
     for piece in pieces:
-        system = read_crs(piece.crs) if piece.crs else None
+        system = read_crs(piece.crs) if piece.crs and is_stated(piece.crs) else None
         if system is None or not system.is_projected or not len(piece.geometry):
             continue
         bounds = shapely.total_bounds(piece.geometry)
@@ -104,7 +105,7 @@ def _systems(
     systems: list[pyproj.CRS | None] = []
     guessed, degrees = set(), set()
     for piece, box, has_features in zip(pieces, bounds, filled, strict=True):
-        if piece.crs:
+        if piece.crs and is_stated(piece.crs):
             system = read_crs(piece.crs)
             if system is None or not (system.is_geographic or system.is_projected):
                 raise faults.crs_unreadable([piece.source], piece.crs)

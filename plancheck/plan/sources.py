@@ -141,6 +141,7 @@ def _plain(column: NDArray[Any]) -> NDArray[Any]:
 
 
 def reason(error: Exception) -> str:
-    """Return the first line of what went wrong, without GDAL's advice to programmers."""
+    """Return the first line of what went wrong, without GDAL's advice to programmers and the SQL it failed on."""
     lines = str(error).strip().splitlines()
-    return lines[0].split("; It might help")[0] if lines else type(error).__name__
+    first = lines[0].split("; It might help")[0] if lines else type(error).__name__
+    return first.rsplit(" failed: ", 1)[-1].split("; ")[0] if first.startswith("sqlite3_") else first

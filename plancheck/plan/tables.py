@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from plancheck.texts import text
 if TYPE_CHECKING:
     import pandas as pd
 
+_THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$")
 SUFFIXES = (".yaml", ".yml", ".csv")
 
 
@@ -61,10 +63,16 @@ def _csv_rows(path: Path) -> Iterable[Mapping[str, Any]]:
         written = data.decode("cp1252", errors="replace")
     head = written.splitlines()[0] if written.strip() else ""
     delimiter = max(";,\t", key=head.count)
+    rows = csv.DictReader(io.StringIO(written, newline=""), delimiter=delimiter)
     return [
-        {str(name): value for name, value in row.items() if name is not None}
-        for row in csv.DictReader(io.StringIO(written, newline=""), delimiter=delimiter)
+        {str(name): _in_dutch(value) if delimiter == ";" else value for name, value in row.items() if name is not None}
+        for row in rows
     ]
+
+
+def _in_dutch(cell: Any) -> Any:
+    """Return a number without points between its thousands: with semicolons come Dutch numbers, and 1.200 is 1200."""
+    return cell.replace(".", "") if isinstance(cell, str) and _THOUSANDS.match(cell.strip()) else cell
 
 
 def _yaml_rows(path: Path, table: str) -> Iterable[Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,6 +146,36 @@ def test_a_folder_with_tables(original: Plan, tmp_path: Path) -> None:
     for name, table in full_tables().items():
         table.to_csv(folder / f"{name}.csv", index=False)
     assert_same(original, read_plan([folder]))
+
+
+def test_numbered_ids_follow_the_features_not_how_they_are_written(tmp_path: Path) -> None:
+    layers = {
+        name: frame if name == "boundary" else frame.drop(columns=LAYERS[name].key)
+        for name, frame in full_plan().items()
+    }
+    turned = {}
+    for name, frame in layers.items():
+        geometry = frame.geometry.copy()
+        if set(frame.geom_type) == {"Polygon"}:
+            geometry.iloc[::2] = shapely.reverse(geometry.iloc[::2])
+        turned[name] = frame.set_geometry(geometry).sample(frac=1, random_state=7)
+    one = write_gpkg(layers, tmp_path / "proef.gpkg")
+    (tmp_path / "anders").mkdir()
+    assert_same(read_plan([one]), read_plan([write_gpkg(turned, tmp_path / "anders" / "proef.gpkg")]), tables=False)
+
+
+@pytest.mark.parametrize("undefined", [-1, 0])
+def test_a_geopackage_that_says_it_has_no_system_is_guessed_like_one_without(
+    original: Plan, tmp_path: Path, undefined: int
+) -> None:
+    path = write_gpkg(full_plan(), tmp_path / "proef.gpkg")
+    with sqlite3.connect(path) as database:
+        for table in ("gpkg_contents", "gpkg_geometry_columns"):
+            database.execute(f"update {table} set srs_id = ?", (undefined,))
+    database.close()
+    plan = read_plan([path])
+    assert_same(original, plan, tables=False)
+    assert "I010" in {issue.code for issue in plan.issues}
 
 
 def test_another_metric_system_is_kept(tmp_path: Path) -> None:

@@ -223,6 +223,8 @@ def test_openstreetmap_is_recognised(tmp_path: Path) -> None:
             line,
             {"osm_id": "w3", "highway": "residential", "access": None, "lit": "yes"}, {"osm_id": "w4", "highway": "footway"},
             {"osm_id": "w5", "highway": "service", "access": "private"}, {"osm_id": "w6", "highway": "motorway"},
+            {"osm_id": "w10", "highway": "path", "foot": "use_sidepath", "bicycle": "use_sidepath"},
+            {"osm_id": "w11", "highway": "footway", "foot": "no"}, {"osm_id": "w12", "highway": "cycleway", "foot": "no"},
         ),
         benches=layer("POINT (9 9)", {"osm_id": "n10", "amenity": "bench", "backrest": "no"}),
         green=layer(SMALL, {"osm_id": "w7", "leisure": "park"}),
@@ -237,8 +239,10 @@ def test_openstreetmap_is_recognised(tmp_path: Path) -> None:
         "n2": "shop", "n3": "work", "n5": "other", "n6": None, "n7": "primary_school", "n9": "general_practice",
     }  # fmt: skip
     assert column(plan, "facilities", "step_free")["n9"]
-    assert column(plan, "paths", "modes") == {"w3": "walk,cycle,car", "w4": "walk", "w6": "car"}
-    assert column(plan, "paths", "lit") == {"w3": True, "w4": None, "w6": None}
+    assert column(plan, "paths", "modes") == {
+        "w3": "walk,cycle,car", "w4": "walk", "w6": "car", "w12": "cycle",
+    }  # fmt: skip
+    assert column(plan, "paths", "lit") == {"w3": True, "w4": None, "w6": None, "w12": None}
     assert column(plan, "furniture", "backrest") == {"n10": False}
     assert column(plan, "barriers", "kind") == {"w6": "regional_road", "w8": "water"}
     assert column(plan, "land_cover", "cover") == {"w7": "green", "w8": "water"}

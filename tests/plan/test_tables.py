@@ -43,6 +43,13 @@ def test_a_programme_beside_the_plan(tmp_path: Path, name: str) -> None:
     assert [Path(source.path).name for source in plan.sources] == ["proef.geojson", name]
 
 
+@pytest.mark.parametrize(("separator", "amount"), [(";", 1200.0), (",", 1.2)])
+def test_points_between_thousands_come_with_semicolons(tmp_path: Path, separator: str, amount: float) -> None:
+    lines = [("item", "quantity", "unit"), ("jobs", "1.200", "1.2 m"), ("dwellings", "12.5", "")]
+    plan = plan_with(tmp_path, **{"programme.csv": "\n".join(separator.join(line) for line in lines)})
+    assert rows(plan) == [("dwellings", 12.5, None), ("jobs", amount, "1.2 m")]
+
+
 def test_a_programme_named_on_the_command_line(tmp_path: Path) -> None:
     plan_with(tmp_path)
     table = tmp_path / "elders" / "programma.csv"
