@@ -24,21 +24,41 @@ SECTIONS = ("Definition", "Parameters", "Unit", "Unknowns", "Cost", "Source")
 
 
 def small() -> Plan:
-    """A street with a home, a school, a bench, a tree and a square."""
+    """A street with homes on both sides, a school, a bench, a tree, a square and a ditch with a zebra across it."""
     square = "POLYGON ((40 0, 60 0, 60 20, 40 20, 40 0))"
     return plan(
         {
-            "paths": [{"geometry": "LINESTRING (0 0, 100 0)"}],
-            "buildings": [{"geometry": "POLYGON ((0 5, 10 5, 10 15, 0 15, 0 5))"}],
-            "entrances": [{"entrance_id": "E", "geometry": "POINT (5 5)"}],
-            "dwellings": [{"geometry": "POINT (5 6)", "entrance_id": "E", "tenure": "owner"}],
-            "facilities": [{"geometry": "POINT (90 5)", "category": "primary_school"}],
+            "paths": [{"geometry": "LINESTRING (0 0, 100 0)", "crossing": "zebra"}],
+            "buildings": [
+                {"building_id": "B", "geometry": "POLYGON ((0 5, 10 5, 10 15, 0 15, 0 5))", "height_m": 9.0},
+                {"building_id": "C", "geometry": "POLYGON ((0 -5, 10 -5, 10 -15, 0 -15, 0 -5))", "height_m": 9.0},
+            ],
+            "entrances": [{"entrance_id": "E", "geometry": "POINT (5 5)", "kind": "private_front", "building_id": "B"}],
+            "frontages": [
+                {"geometry": "LINESTRING (0 5, 10 5)", "ground_floor_use": "living", "building_id": "B",
+                 "hybrid_zone_depth_m": 1.5},
+                {"geometry": "LINESTRING (0 -5, 10 -5)", "ground_floor_use": "storage", "building_id": "C",
+                 "hybrid_zone_depth_m": 0.0},
+            ],
+            "dwellings": [
+                {"geometry": "POINT (5 6)", "entrance_id": "E", "building_id": "B", "tenure": "owner", "block_id": "X",
+                 "phase_year": 2030, "target_group": "families"},
+                {"geometry": "POINT (5 -6)", "building_id": "C", "tenure": "social_rent", "block_id": "Y",
+                 "phase_year": 2031, "target_group": "seniors"},
+            ],
+            "facilities": [
+                {"geometry": "POINT (90 5)", "category": "primary_school", "building_id": "B", "phase_year": 2030,
+                 "opening_hours": "Mo-Fr 08:00-17:00", "jobs": 20, "floor_area_m2": 900.0},
+                {"geometry": "POINT (92 5)", "category": "library", "building_id": "B", "phase_year": 2031,
+                 "opening_hours": "Mo-Sa 10:00-20:00", "jobs": 5, "floor_area_m2": 300.0},
+            ],
             "furniture": [{"geometry": "POINT (45 2)", "kind": "bench"}],
             "trees": [{"geometry": "POINT (50 10)", "crown_m": 4.0}],
             "public_spaces": [{"geometry": square, "kind": "square"}],
             "stops": [{"geometry": "POINT (70 1)"}],
+            "barriers": [{"geometry": "LINESTRING (30 -50, 30 50)", "kind": "water"}],
         }
-    )
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
@@ -50,7 +70,8 @@ def test_every_kind_has_a_page_with_an_example_that_runs(kind: Kind) -> None:
     assert list(example) == [kind.name]
     context = Context(small())
     select = {"count": "entrances", "value": "public_spaces", "distance": "dwellings", "reach": "dwellings",
-              "adjacent": "entrances"}.get(kind.name, "plan")  # fmt: skip
+              "adjacent": "entrances", "sightlines": "public_spaces", "opening": "facilities",
+              "colocation": "buildings"}.get(kind.name, "plan")  # fmt: skip
     measured = run(kind.name, example[kind.name], context, select)
     assert measured.low.index.equals(subjects(context, select).index)
     assert (measured.low <= measured.high).all()
@@ -133,7 +154,7 @@ def test_routes_can_be_drawn() -> None:
     lines = route_lines(Context(small()))
     assert lines.geometry.length.sum() == pytest.approx(85)
     assert list(lines.columns) == ["flow", "trips", "households", "geometry"]
-    assert lines["households"].tolist() == [1.0] * len(lines)
+    assert lines["households"].tolist() == [2.0] * len(lines)
 
 
 def test_issues_say_where_the_network_falls_apart() -> None:
@@ -168,7 +189,7 @@ def test_a_target_on_the_key_works_when_the_key_is_only_the_index() -> None:
     bare = Plan(made.name, made.crs, made.boundary, layers, {})
     assert run("count", {"of": "dwellings", "by": "entrance_id"}, bare, "entrances").value.tolist() == [1]
     where = {"to": {"layer": "entrances", "where": "entrance_id = 'E'"}, "along": "straight"}
-    assert run("distance", where, bare, "dwellings").value.tolist() == [1]
+    assert run("distance", where, bare, "dwellings").value.tolist() == [1, 11]
 
 
 def test_sensitivity_is_said_where_moving_points_matters() -> None:
