@@ -93,10 +93,9 @@ def _blocks(context: Context) -> gpd.GeoDataFrame | Missing:
     judged = buildings[buildings["inside"].to_numpy(dtype=bool)]
     if "block_id" in judged and judged["block_id"].notna().any():
         named = judged[judged["block_id"].notna()]
-        hulls = named.geometry.groupby(named["block_id"].astype(str)).agg(_hull)
-        return gpd.GeoDataFrame(
-            {"block_id": hulls.index}, geometry=list(hulls), index=hulls.index.rename(None), crs=plan.crs
-        )
+        block, names = pd.factorize(named["block_id"].astype(str), sort=True)
+        hulls = _hulls(named.geometry.to_numpy(), block)
+        return gpd.GeoDataFrame({"block_id": names}, geometry=hulls, index=pd.Index(names, dtype=object), crs=plan.crs)
     paths = context.layer("paths")
     if paths is None:
         return no_attribute("buildings", "block_id")
@@ -111,5 +110,9 @@ def _blocks(context: Context) -> gpd.GeoDataFrame | Missing:
     return gpd.GeoDataFrame({"block_id": names}, geometry=enclosed, index=pd.Index(names, dtype=object), crs=plan.crs)
 
 
-def _hull(geometries: pd.Series) -> shapely.Geometry:
-    return shapely.convex_hull(shapely.union_all(geometries.to_numpy()))
+def _hulls(geometries: NDArray[np.object_], group: NDArray[np.intp]) -> NDArray[np.object_]:
+    """Return the convex hull of each group of geometries; groups are numbered from 0."""
+    parts, owner = shapely.get_parts(geometries, return_index=True)
+    order = np.argsort(group[owner], kind="stable")
+    together = shapely.geometrycollections(parts[order], indices=group[owner][order])
+    return np.asarray(shapely.convex_hull(together), dtype=object)
