@@ -16,10 +16,12 @@ from plancheck.texts import Text, text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plancheck.measures.base import Floats, Geometries, Subjects
+    from plancheck.measures.base import Floats, Geometries, Mask, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
     from plancheck.pack.terms import Amount, Targets
+
+    Cut = Callable[[Geometries, Geometries], Floats]
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,9 @@ def quantity(context: Context, subjects: Subjects, amount: Amount) -> Quantity:
         return _added(context, subjects, amount.of, amount.sum)
     if amount.area is not None:
         selection = context.select(amount.area)
-        return _cut(subjects, selection, _area)
+        return _cut(context, subjects, selection, area_of)
     assert amount.length is not None
-    return _cut(subjects, context.select(amount.length), length_within)
+    return _cut(context, subjects, context.select(amount.length), length_within)
 
 
 def programme(context: Context, subjects: Subjects, item: str) -> Quantity:
@@ -96,14 +98,25 @@ def _added(context: Context, subjects: Subjects, targets: Targets, attribute: st
     return _open(Quantity(low, np.where(unbounded, np.inf, high), missing), selection)
 
 
-def _cut(subjects: Subjects, selection: Selection, measure: Callable[[Geometries, Geometries], Floats]) -> Quantity:
-    geometry, areas = selection.geometry, subjects.geometry
-    high = measure(geometry, areas)
-    low = high if selection.certain.all() else measure(geometry[selection.certain], areas)
+def _cut(context: Context, subjects: Subjects, selection: Selection, measure: Cut) -> Quantity:
+    """Measure what lies in each subject; for the plan as a whole once for all rules about the same features."""
+
+    def cut(chosen: Mask) -> Floats:
+        return measure(selection.geometry[chosen], subjects.geometry)
+
+    def shared(chosen: Mask) -> Floats:
+        if subjects.kind != "plan":
+            return cut(chosen)
+        return context.once((measure.__name__, selection.key, chosen.tobytes()), lambda: cut(chosen))
+
+    certain = selection.certain
+    high = shared(np.ones(len(selection), dtype=bool))
+    low = high if certain.all() else shared(certain)
     return _open(Quantity(low, high, selection.missing), selection)
 
 
-def _area(geometry: Geometries, areas: Geometries) -> Floats:
+def area_of(geometry: Geometries, areas: Geometries) -> Floats:
+    """Return for each of the ``areas`` how many square metres of it the geometries cover, overlaps once."""
     return area_within(surface(geometry, areas), areas)
 
 

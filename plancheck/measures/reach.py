@@ -12,7 +12,8 @@ by one. Every target counts once, however many ways lead to it, and a subject do
 by one, a feature without the attribute by a kind of its own, as far as the plan model has that many kinds. A target
 layer that is not there leaves the number open above.
 
-**Cost.** One limited shortest-path search per target, in batches that cover the surroundings only.
+**Cost.** One limited shortest-path search per target, in batches that cover the surroundings only; for kinds, one
+search per kind for the whole plan, shared with `distance`.
 
 **Source.** Cumulative opportunities, the plainest measure of accessibility (Wachs and Kumagai, 1973).
 

@@ -65,7 +65,11 @@ def typed(
         return quick, None
     read = READERS[attribute.kind]
     values = column.to_numpy(dtype=object)
-    if not isinstance(column.dtype, pd.StringDtype):
+    written = isinstance(column.dtype, pd.StringDtype) or pd.api.types.infer_dtype(values, skipna=True) == "string"
+    if written and attribute.kind == "text":  # mostly ids, every one of them another: nothing to read only once
+        stripped = [value.strip() or None if isinstance(value, str) else None for value in values]
+        return pd.Series(stripped, index=column.index, dtype=DTYPES["text"]), None
+    if not written:
         values = np.array([told_apart(value) for value in values], dtype=object)
     codes, distinct = pd.factorize(values)
     answers = np.empty(len(distinct) + 1, dtype=object)

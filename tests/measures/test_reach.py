@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plancheck.measures import reaching
 from plancheck.walking import reach as walking_reach
 from plancheck.walking.access import reach_network
 from tests.measures.builder import interval, plan, run, value
@@ -86,3 +87,30 @@ def test_nobody_reaches_itself(found: list[Any], marks: list[shapely.Geometry], 
     ]
     assert value("reach", {"to": "landmarks", "within_m": within}, plan(layers), "landmarks") == expected
     assert value("count", {"of": "landmarks", "walk_m": within}, plan(layers), "landmarks") == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    streets(),
+    places(1, 8),
+    st.lists(st.sampled_from(["sit", "sit,play", "play", "walk,sit", None]), min_size=8, max_size=8),
+    st.lists(st.sampled_from(["square", None]), min_size=8, max_size=8),
+    st.integers(0, 40),
+)
+def test_kinds_are_counted_the_same_by_kind_and_by_target(
+    found: list[Any], marks: list[shapely.Geometry], activities: list[Any], kinds: list[Any], within: int
+) -> None:
+    spaces = [
+        {"space_id": f"{n}", "geometry": g.buffer(0.1), "activities": a, "kind": kind}
+        for n, (g, a, kind) in enumerate(zip(marks, activities, kinds, strict=False))
+    ]
+    town = plan({"paths": [{"geometry": line} for line in lines(found)], "public_spaces": spaces})
+    squares = {"layer": "public_spaces", "where": "kind = 'square'"}
+    for attribute in ("activities", "kind"):
+        asked = {"to": squares, "within_m": within, "distinct": attribute}
+        by_kind = run("reach", asked, town, "public_spaces")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reaching, "MANY_KINDS", -1)
+            by_target = run("reach", asked, town, "public_spaces")
+        assert by_kind.low.tolist() == by_target.low.tolist()
+        assert by_kind.high.tolist() == by_target.high.tolist()
