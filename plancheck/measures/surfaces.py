@@ -16,18 +16,24 @@ POLYGONS = (3, 6)
 def surface(geometries: Geometries, within: Geometries) -> Geometries:
     """Return the polygons that cover what ``geometries`` cover, as parts that do not overlap.
 
-    Only geometries that touch one of the areas ``within`` take part. Points and lines have no surface. Most polygons
-    of a plan overlap no other: only those that do are united, which costs far more than finding them.
+    Only geometries that touch one of the areas ``within`` take part. Points and lines have no surface. Each polygon
+    loses what larger ones cover already, which costs far less than uniting them all: most overlap few others.
     """
     flat = geometries[np.isin(shapely.get_type_id(geometries), POLYGONS)]
     if not len(flat):
         return flat
     flat = flat[np.unique(shapely.STRtree(flat).query(within, predicate="intersects")[1])]
-    one, other = _overlapping(flat)
-    lapped = np.zeros(len(flat), dtype=bool)
-    lapped[one] = lapped[other] = True
-    united = np.asarray(shapely.get_parts(shapely.union_all(flat[lapped])), dtype=object)
-    return np.concatenate([flat[~lapped], united])
+    flat = flat[np.argsort(-shapely.area(flat), kind="stable")]
+    larger, smaller = _overlapping(flat)
+    parts = flat.copy()
+    order = np.lexsort((larger, smaller))
+    larger, smaller = larger[order], smaller[order]
+    turn = np.arange(len(smaller)) - np.searchsorted(smaller, smaller)
+    for number in range(int(turn.max(initial=-1)) + 1):  # the first larger one of every polygon, the second, ...
+        now = turn == number
+        parts[smaller[now]] = shapely.difference(parts[smaller[now]], flat[larger[now]])
+    filled: Geometries = parts[~shapely.is_empty(parts)]
+    return filled
 
 
 def _overlapping(flat: Geometries) -> tuple[Integers, Integers]:

@@ -29,6 +29,9 @@ WORDS = {
     "false": False, "no": False, "0": False, "n": False, "f": False, "nee": False, "onwaar": False,
 }  # fmt: skip
 EXPECTED = {"number": text("a number"), "integer": text("a whole number"), "boolean": text("yes or no")}
+ALIKE = ("string", "integer", "floating")
+"""Columns of one Python type: no two of their values are equal and yet mean different things."""
+
 _UNIT = re.compile(r"\s*(m|m2|m²)$")
 _THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+,\d+$")
 _ENGLISH = re.compile(r"^-?\d{1,3}(,\d{3})+\.\d+$")
@@ -65,11 +68,11 @@ def typed(
         return quick, None
     read = READERS[attribute.kind]
     values = column.to_numpy(dtype=object)
-    written = isinstance(column.dtype, pd.StringDtype) or pd.api.types.infer_dtype(values, skipna=True) == "string"
-    if written and attribute.kind == "text":  # mostly ids, every one of them another: nothing to read only once
+    of = "string" if isinstance(column.dtype, pd.StringDtype) else pd.api.types.infer_dtype(values, skipna=True)
+    if of == "string" and attribute.kind == "text":  # mostly ids, all different: nothing to gain by looking them up
         stripped = [value.strip() or None if isinstance(value, str) else None for value in values]
         return pd.Series(stripped, index=column.index, dtype=DTYPES["text"]), None
-    if not written:
+    if of not in ALIKE:
         values = np.array([told_apart(value) for value in values], dtype=object)
     codes, distinct = pd.factorize(values)
     answers = np.empty(len(distinct) + 1, dtype=object)
