@@ -11,7 +11,8 @@ from plancheck import __version__
 from plancheck.measures.context import Context
 from plancheck.review.answers import NO_ANSWERS, Answers
 from plancheck.review.facts import input_facts, pack_facts, plan_facts
-from plancheck.review.findings import Locator, findings, plain
+from plancheck.review.findings import findings, plain
+from plancheck.review.locating import Locator
 from plancheck.review.model import (
     Engine,
     Factor,

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from plancheck.review.judging import rounded
-from plancheck.review.model import OUT_OF_REACH, Finding, Number, SubjectName
+from plancheck.review.locating import Locator
+from plancheck.review.model import OUT_OF_REACH, Finding, Number
 from plancheck.review.outcome import Outcome
-from plancheck.review.where import Gazetteer, gazetteer, places
 from plancheck.texts import Language, Text, catalogue, number, percent, text
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from numpy.typing import NDArray
-
-    from plancheck.measures.base import Subjects
-    from plancheck.measures.context import Context
 
 SHARE = "share"
 _AT_LEAST = text("at least {value}")
@@ -30,51 +23,6 @@ _FROM_TO = text("{low} to {high}")
 _HERE = "\0"
 _RULE = re.compile(r"\{norm\}|\{unit\}")
 _SUBJECT = re.compile(r"\{(id|value)\}")
-
-
-@dataclass(frozen=True)
-class Located:
-    """The features of one layer by id: as the subject of a finding, on the map, and in words."""
-
-    subject: dict[str, SubjectName]
-    location: dict[str, tuple[float, float]]
-    words: dict[str, str]
-
-
-class Locator:
-    """Finds places once per layer, for all rules that judge it."""
-
-    def __init__(self, context: Context, language: Language) -> None:
-        self.context = context
-        self.language = language
-        self._found: dict[str, Located] = {}
-
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """The named things of the plan."""
-        return gazetteer(self.context)
-
-    def locate(self, subjects: Subjects) -> Located:
-        """Return the places of all features of the subjects' layer."""
-        if subjects.layer not in self._found:
-            frame = self.context.layer(subjects.layer) if subjects.kind == "features" else subjects.frame
-            frame = subjects.frame if frame is None else frame
-            points = self._points(subjects, frame)
-            ids = [str(item) for item in frame.index]
-            east, north = np.round(shapely.get_x(points), 2).tolist(), np.round(shapely.get_y(points), 2).tolist()
-            words = [""] * len(ids) if subjects.kind == "plan" else places(points, self.gazetteer, self.language)
-            self._found[subjects.layer] = Located(
-                {identity: SubjectName(subjects.layer, identity) for identity in ids},
-                dict(zip(ids, zip(east, north, strict=True), strict=True)),
-                dict(zip(ids, words, strict=True)),
-            )
-        return self._found[subjects.layer]
-
-    def _points(self, subjects: Subjects, frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
-        """Return a point in each feature: those that the measures made for their index, where they are the same."""
-        if frame is self.context.layer(subjects.layer):
-            return np.asarray(self.context.point_tree(subjects.layer).geometries, dtype=object)
-        return np.asarray(shapely.point_on_surface(frame.geometry.to_numpy()), dtype=object)
 
 
 def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tuple[Finding, ...]:
@@ -85,33 +33,26 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tu
     chosen = np.flatnonzero(np.ones(len(verdicts.met), dtype=bool) if everything else ~verdicts.met)
     if not len(chosen):
         return ()
-    located = locator.locate(subjects)
-    ids = subjects.frame.index.astype(str).to_numpy()[chosen].tolist()
+    names, points, words = locator.locate(subjects, chosen)
     statuses = np.select([verdicts.met[chosen], verdicts.short[chosen]], ["met", "not_met"], "unknown").tolist()
     values, margins = _plain(verdicts.value[chosen]), _plain(rounded(verdicts.margin[chosen]))
     say = _Sayer(outcome, locator.language)
+    edges, low, high = (side[chosen].tolist() for side in (verdicts.edge, verdicts.low, verdicts.high))
     return tuple(
         Finding(
-            f"{rule.id}:{identity}",
-            located.subject[identity],
+            f"{rule.id}:{name.id}",
+            name,
             status,
             value,
             None if margin == OUT_OF_REACH else margin,
             edge,
-            say.settled(identity, least, greatest) if status != "unknown" else say.unsettled,
-            located.words[identity],
+            say.settled(name.id, least, greatest) if status != "unknown" else say.unsettled,
+            where,
             None,
-            located.location[identity],
+            point,
         )
-        for identity, status, value, margin, edge, least, greatest in zip(
-            ids,
-            statuses,
-            values,
-            margins,
-            verdicts.edge[chosen].tolist(),
-            verdicts.low[chosen].tolist(),
-            verdicts.high[chosen].tolist(),
-            strict=True,
+        for name, status, value, margin, edge, least, greatest, where, point in zip(
+            names, statuses, values, margins, edges, low, high, words, points, strict=True
         )
     )
 

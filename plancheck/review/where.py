@@ -26,6 +26,8 @@ ALONG_A_STREET = ("street", "home_zone")
 STREET_REACH_M = 75.0
 ANCHOR_REACH_M = 400.0
 AT_THE_SPOT_M = 7.5
+STEP_M = 5.0
+"""Distances in words are rounded to this."""
 STREET_POINTS_M = 5.0
 """Streets are looked up by points this far apart: near enough for words, and a fifth of the cost."""
 
@@ -75,17 +77,21 @@ def places(points: NDArray[np.object_], names: Gazetteer, language: Language) ->
     """Return for each point where it is, in words."""
     street = _nearest(names.streets, points, STREET_REACH_M)
     anchor = _nearest(names.anchors, points, ANCHOR_REACH_M)
-    say = _Sayer(language)
-    near = np.full(len(points), None, dtype=object)
-    found = np.flatnonzero(anchor >= 0)
-    if len(found):
-        offset = shapely.get_coordinates(points[found]) - shapely.get_coordinates(names.anchor_points[anchor[found]])
-        distance = np.hypot(offset[:, 0], offset[:, 1])
-        direction = np.round(np.degrees(np.arctan2(offset[:, 1], offset[:, 0])) / 45).astype(int) % 8
-        called = names.anchor_names[anchor[found]]
-        near[found] = [say.near(*item) for item in zip(called, distance.tolist(), direction.tolist(), strict=True)]
-    along = [names.street_names[number] if number >= 0 else None for number in street.tolist()]
-    return [say.place(*item) for item in zip(near.tolist(), along, strict=True)]
+    offset = np.zeros((len(points), 2))
+    found = anchor >= 0
+    offset[found] = shapely.get_coordinates(points[found]) - shapely.get_coordinates(names.anchor_points[anchor[found]])
+    distance = np.hypot(offset[:, 0], offset[:, 1])
+    steps = np.where(distance <= AT_THE_SPOT_M, 0, np.rint(distance / STEP_M)).astype(np.int64)
+    direction = (
+        np.where(steps > 0, np.round(np.degrees(np.arctan2(offset[:, 1], offset[:, 0])) / 45), 0).astype(int) % 8
+    )
+    # many features lie at the same place in words, and saying it is what costs
+    alike = np.column_stack([anchor, steps, direction, street])
+    distinct, number = np.unique(alike, axis=0, return_inverse=True)
+    say = _Sayer(names, language)
+    said = np.array([say.place(*place) for place in distinct.tolist()], dtype=object)
+    listed: list[str] = said[number.reshape(-1)].tolist()
+    return listed
 
 
 def _nearest(tree: shapely.STRtree, points: NDArray[np.object_], reach: float) -> NDArray[np.int64]:
@@ -101,23 +107,25 @@ def _nearest(tree: shapely.STRtree, points: NDArray[np.object_], reach: float) -
 class _Sayer:
     """Says places in one language; every sentence is looked up once."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, names: Gazetteer, language: Language) -> None:
         look_up = catalogue(language).gettext
+        self.names = names
         self.directions = [direction.render(language) for direction in _DIRECTIONS]
         self.at = look_up(_AT.msgid)
         self.from_anchor = look_up(_FROM.msgid)
         self.both = look_up(_BOTH.msgid)
         self.along = look_up(_ALONG.msgid)
 
-    def near(self, name: str, distance: float, direction: int) -> str:
-        """Say where something is from an anchor."""
-        if distance <= AT_THE_SPOT_M:
-            return self.at.format(name=name)
-        metres = 5 * round(distance / 5)
-        return self.from_anchor.format(metres=metres, direction=self.directions[direction], name=name)
-
-    def place(self, near: str | None, street: str | None) -> str:
-        """Say where something is from an anchor and a street, as far as there are any."""
-        if street is None:
+    def place(self, anchor: int, steps: int, direction: int, street: int) -> str:
+        """Say where something is from an anchor and a street, as far as there are any (-1: none)."""
+        near = self.near(self.names.anchor_names[anchor], steps, direction) if anchor >= 0 else None
+        if street < 0:
             return near or ""
-        return self.along.format(street=street) if near is None else self.both.format(near=near, street=street)
+        name = self.names.street_names[street]
+        return self.along.format(street=name) if near is None else self.both.format(near=near, street=name)
+
+    def near(self, name: str, steps: int, direction: int) -> str:
+        """Say where something is from an anchor, so many steps away (0: at the spot)."""
+        if not steps:
+            return self.at.format(name=name)
+        return self.from_anchor.format(metres=round(STEP_M * steps), direction=self.directions[direction], name=name)
