@@ -11,15 +11,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from measuring import alternate
+from measuring import alternate, table, verdict
+from processes import CHECK, IMPORTS, READ, processes
 
 PLAN = Path(__file__).resolve().parent.parent / "example_plans" / "delft-wippolder" / "delft-wippolder.gpkg"
-FLOOR = f"""
-import geopandas, pyogrio
-for name, _ in pyogrio.list_layers({str(PLAN)!r}):
-    pyogrio.read_dataframe({str(PLAN)!r}, layer=name)
-"""
-IMPORTS = "import geopandas, pyogrio"
 MOST_TIMES = 3.0
 MOST_MEGABYTES = 600.0
 
@@ -27,22 +22,21 @@ MOST_MEGABYTES = 600.0
 def main() -> int:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     with tempfile.TemporaryDirectory() as folder:
-        output = str(Path(folder) / "review.json")
-        sides = {
-            "import geopandas": ["-W", "ignore", "-c", IMPORTS],
-            "import geopandas and read the layers": ["-W", "ignore", "-c", FLOOR],
-            "plancheck check, JSON only": ["-m", "plancheck", "check", str(PLAN), "-o", output, "--quiet"],
+        costs = alternate(processes(PLAN, Path(folder) / "review.json"), rounds)
+    floor, ours = costs[READ].typical, costs[CHECK]
+    table(
+        ("process", "time, as a ratio", "peak memory (MB)"),
+        [
+            (name, f"{costs[name].typical / floor:.2f}", f"{costs[name].megabytes:.0f}")
+            for name in (IMPORTS, READ, CHECK)
+        ],
+    )
+    return verdict(
+        {
+            f"at most {MOST_TIMES:g} times": ours.typical <= MOST_TIMES * floor,
+            f"at most {MOST_MEGABYTES:g} MB": ours.megabytes <= MOST_MEGABYTES,
         }
-        costs = alternate(sides, rounds)
-    floor = costs["import geopandas and read the layers"].typical
-    print("| process | time, as a ratio | peak memory (MB) |")
-    print("|---|---|---|")
-    for name, cost in costs.items():
-        print(f"| {name} | {cost.typical / floor:.2f} | {cost.megabytes:.0f} |")
-    ours = costs["plancheck check, JSON only"]
-    good = ours.typical <= MOST_TIMES * floor and ours.megabytes <= MOST_MEGABYTES
-    print(f"\nTarget: at most {MOST_TIMES:g} times and {MOST_MEGABYTES:g} MB: {'met' if good else 'NOT met'}.")
-    return 0 if good else 1
+    )
 
 
 if __name__ == "__main__":

@@ -1,21 +1,27 @@
-"""Measuring whole processes in turn: wall time and peak memory, so that a noisy machine disturbs both sides alike."""
+"""Measuring sides in turn: processor time and peak memory.
+
+Processor time (user and system, of all threads) is what a clock on the wall shows on an idle machine; on a busy one it is
+what can still be compared. Sides take turns, so that what noise is left disturbs them alike.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of wall time per run, and the highest resident memory of any run in MB."""
+    """Seconds of processor time per run, and the highest resident memory of any run in MB (0: not measured)."""
 
     seconds: tuple[float, ...]
-    megabytes: float
+    megabytes: float = 0.0
 
     @property
     def typical(self) -> float:
@@ -24,25 +30,60 @@ class Cost:
 
 def run(arguments: list[str]) -> tuple[float, float]:
     """Run Python with ``arguments``; return seconds and peak memory in MB. Exit code 1, a plan falls short, is fine."""
-    started = time.perf_counter()
     process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
-    elapsed = time.perf_counter() - started
     code = os.waitstatus_to_exitcode(status)
     if code not in (0, 1):
         raise SystemExit(f"{arguments} ended with exit code {code}")
-    return elapsed, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def alternate(sides: dict[str, list[str]], rounds: int) -> dict[str, Cost]:
-    """Run all sides in turn for a number of rounds, after one round that only warms the file cache."""
+def alternate(sides: Mapping[str, list[str]], rounds: int, warm: bool = True) -> dict[str, Cost]:
+    """Run processes in turn for a number of rounds, after one round that only warms the file cache."""
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
-    for number in range(rounds + 1):
+    for number in range(rounds + warm):
         for name, arguments in sides.items():
             measured = run(arguments)
-            if number:
+            if number >= warm:
                 found[name].append(measured)
     return {
         name: Cost(tuple(seconds for seconds, _ in runs), max(megabytes for _, megabytes in runs))
         for name, runs in found.items()
     }
+
+
+def in_turn(sides: Mapping[str, Callable[[], object]], rounds: int, most_seconds: float = 60.0) -> dict[str, Cost]:
+    """Call functions in turn for a number of rounds, after one call each that only warms up.
+
+    A side that has taken ``most_seconds`` altogether takes no part in further rounds. Garbage is collected in between.
+    """
+    found: dict[str, list[float]] = {name: [] for name in sides}
+    spent = dict.fromkeys(sides, 0.0)
+    for number in range(rounds + 1):
+        for name, call in sides.items():
+            if found[name] and spent[name] > most_seconds:
+                continue
+            gc.collect()
+            started = time.process_time()
+            call()
+            elapsed = time.process_time() - started
+            spent[name] += elapsed
+            if number or elapsed > most_seconds:
+                found[name].append(elapsed)
+    return {name: Cost(tuple(seconds)) for name, seconds in found.items()}
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a Markdown table."""
+    print(f"| {' | '.join(header)} |")
+    print("|" + "---|" * len(header))
+    for row in rows:
+        print(f"| {' | '.join(str(cell) for cell in row)} |")
+    print()
+
+
+def verdict(targets: Mapping[str, bool]) -> int:
+    """Print which targets are met; return the exit code, 1 when one is missed."""
+    for target, met in targets.items():
+        print(f"Target: {target}: {'met' if met else 'NOT met'}.")
+    return 0 if all(targets.values()) else 1

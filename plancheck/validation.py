@@ -102,14 +102,17 @@ def _allowed(model: type[BaseModel], location: tuple[Any, ...]) -> tuple[str, ..
     """Return the keys that are allowed where an unknown one was found."""
     current: Any = model
     for step in location[:-1]:
-        models = _models(current.model_fields[step].annotation) if _has(current, step) else []
+        models = _models(_keys(current).get(step))
         if models:
             current = models[0]
-    return tuple(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else ()
+    return tuple(_keys(current))
 
 
-def _has(current: Any, step: Any) -> bool:
-    return isinstance(current, type) and issubclass(current, BaseModel) and step in current.model_fields
+def _keys(current: Any) -> dict[str, Any]:
+    """Return the keys that a model takes, as they are written, with their annotations."""
+    if not (isinstance(current, type) and issubclass(current, BaseModel)):
+        return {}
+    return {field.alias or name: field.annotation for name, field in current.model_fields.items()}
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

@@ -1,4 +1,4 @@
-"""``plancheck pack``: list the packs, and run the tests inside their rules."""
+"""``plancheck pack``: list the packs, run the tests inside their rules, and write a catalogue of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plancheck.texts import LANGUAGES, Language, text
 
 @click.group("pack")
 def command() -> None:
-    """List rule packs and run the tests inside them."""
+    """List rule packs, run the tests inside them, and write them out as pages."""
 
 
 @command.command("list")
@@ -49,3 +49,21 @@ def test_packs(packs: tuple[Path, ...], language: Language) -> int:
                     click.echo(f"  {difference.render(language)}")
     click.echo(text("{passed} tests passed, {failed} failed", passed=passed, failed=failed).render(language))
     return int(failed > 0)
+
+
+@command.command("docs")
+@click.option(
+    "-r", "--rules", "names", multiple=True, help="Pack: a name, or a .yaml file. May be given several times."
+)
+@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the pages.")
+@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="nl", show_default=True, help="Language.")
+def write_docs(names: tuple[str, ...], folder: Path, language: Language) -> int:
+    """Write the catalogue of packs as web pages: every rule, and every measure with its definition."""
+    from plancheck.api import load_pack
+    from plancheck.catalogue import write_catalogue
+    from plancheck.pack.loading import DEFAULT_PACK
+
+    packs = [load_pack(name) for name in dict.fromkeys(names or (DEFAULT_PACK,))]
+    count = write_catalogue(packs, folder, language)
+    click.echo(text("{count} pages written; begin at {path}", count=count, path=folder / "index.html").render(language))
+    return 0

@@ -4,7 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plancheck.measures import adjacent, ask, count, cover, distance, gap, mix, ratio, reach, routes, share, value
+from plancheck.measures import (
+    adjacent,
+    ask,
+    colocation,
+    combine,
+    connections,
+    count,
+    cover,
+    crossing,
+    detour,
+    distance,
+    enclosure,
+    evenness,
+    frontage,
+    gap,
+    mix,
+    nesting,
+    opening,
+    phasing,
+    ratio,
+    reach,
+    routes,
+    share,
+    sightlines,
+    value,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Kind
@@ -13,6 +38,10 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         count.KIND, ratio.KIND, share.KIND, value.KIND, distance.KIND, reach.KIND, gap.KIND, routes.KIND, mix.KIND,
-        cover.KIND, adjacent.KIND, ask.KIND,
+        cover.KIND, adjacent.KIND, ask.KIND, evenness.KIND, nesting.KIND, colocation.KIND,
+        phasing.KIND,
+        opening.KIND, combine.KIND,
+        detour.KIND, connections.KIND, crossing.KIND, sightlines.KIND,
+        frontage.KIND, enclosure.KIND,
     )
 }  # fmt: skip

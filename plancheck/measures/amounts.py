@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from plancheck.measures.base import Missing
-from plancheck.measures.relations import inside, totals
-from plancheck.measures.surfaces import area_within, length_within, surface
+from plancheck.measures.relations import inside, totals, within
+from plancheck.measures.surfaces import POLYGONS, area_within, length_within, surface
 from plancheck.texts import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plancheck.measures.base import Floats, Geometries, Mask, Subjects
+    from plancheck.measures.base import Floats, Geometries, Integers, Mask, Subjects
     from plancheck.measures.context import Context
+    from plancheck.measures.relations import Pairs
     from plancheck.measures.targets import Selection
     from plancheck.pack.terms import Amount, Targets
 
@@ -67,6 +69,46 @@ def programme(context: Context, subjects: Subjects, item: str) -> Quantity:
         return _nothing(subjects, text("The programme gives no quantity for '{item}'.", item=item), item)
     total = np.full(len(subjects), float(numbers.sum()))
     return Quantity(total, total)
+
+
+def targets_of(amount: Amount) -> Targets:
+    """Return the features that an amount is of; a quantity of the programme is of none."""
+    return amount.count or amount.of or amount.area or amount.length or ()
+
+
+def parts_of(context: Context, subjects: Subjects, amount: Amount, selection: Selection) -> Pairs:
+    """Relate the features of an amount to the subjects that they, or some of their area or length, lie in."""
+    cut = amount.area is not None or amount.length is not None
+    return (within(context, subjects, selection, 0.0) if cut else inside(context, subjects, selection)).pairs
+
+
+def come_to(subjects: Subjects, amount: Amount, selection: Selection, pairs: Pairs) -> Floats:
+    """Return what chosen parts of an amount come to per subject; a number that is not known counts for nothing."""
+    if amount.count is not None:
+        return totals(pairs, len(subjects))
+    if amount.sum is not None:
+        return totals(pairs, len(subjects), np.nan_to_num(selection.numbers(amount.sum)))
+    areas, geometry = subjects.geometry[pairs.subject], selection.geometry[pairs.feature]
+    if amount.length is not None:
+        flat = np.isin(shapely.get_type_id(geometry), POLYGONS)
+        pieces = shapely.intersection(areas, np.where(flat, shapely.boundary(geometry), geometry))
+        return np.bincount(pairs.subject, shapely.length(pieces), len(subjects)).astype(float)
+    return _united(pairs.subject, pairs.feature, shapely.intersection(areas, geometry), len(subjects))
+
+
+def _united(subject: Integers, feature: Integers, pieces: Geometries, size: int) -> Floats:
+    """Return the area of the pieces in each subject, overlaps once: only pieces that meet another need uniting."""
+    flat = np.flatnonzero(shapely.area(pieces) > 0)
+    subject, feature, pieces = subject[flat], feature[flat], pieces[flat]
+    one, other = shapely.STRtree(pieces).query(pieces, predicate="intersects")
+    shared = np.zeros(len(pieces), dtype=bool)
+    shared[one[(subject[one] == subject[other]) & (feature[one] != feature[other])]] = True
+    found = np.bincount(subject[~shared], shapely.area(pieces[~shared]), size).astype(float)
+    order = np.argsort(subject[shared], kind="stable")
+    mine, group = np.unique(subject[shared][order], return_inverse=True)
+    together = np.asarray(shapely.geometrycollections(pieces[shared][order], indices=group), dtype=object)
+    found[mine] += shapely.area(shapely.union_all(together.reshape(-1, 1), axis=1))
+    return found
 
 
 def _nothing(subjects: Subjects, message: Text, item: str) -> Quantity:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from plancheck.filters import Truth
 from plancheck.measures.relations import totals
+from plancheck.measures.targets import truth_of, unsettled
 from plancheck.walking.segments import matched
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Floats, Integers, Mask
+    from plancheck.filters import Filter
+    from plancheck.measures.base import Floats, Integers, Mask, Missing
     from plancheck.measures.relations import Pairs
     from plancheck.measures.targets import Selection
 
@@ -33,6 +36,14 @@ class Classes:
     allowed: int | None
     each: float
 
+    def matching(self, feature: Integers) -> tuple[Integers, Integers]:
+        """Return pairs of a position in ``feature`` and a class of that feature, -1 for one without a value."""
+        order = np.argsort(self.feature, kind="stable")
+        position, found = matched(feature, self.feature[order])
+        nameless = np.flatnonzero(self.null[feature])
+        code = np.concatenate([self.code[order][found], np.full(len(nameless), -1)])
+        return np.concatenate([position, nameless]), code
+
 
 def classes_of(selection: Selection, attribute: str) -> Classes:
     """Return the classes that an attribute gives to the features of a selection."""
@@ -52,6 +63,18 @@ def classes_of(selection: Selection, attribute: str) -> Classes:
     null = np.ones(len(values), dtype=bool)
     null[feature] = False
     return Classes(feature, codes.astype(np.int64), len(distinct), null, allowed, each)
+
+
+def answered(selection: Selection, condition: Filter) -> tuple[Truth, tuple[Missing, ...]]:
+    """Return which features of a selection satisfy a condition, and what would settle the others."""
+    yes, no, missing = [np.empty(0, dtype=bool)], [np.empty(0, dtype=bool)], []
+    for part in selection.parts:
+        frame = part.frame.iloc[part.rows]
+        truth = truth_of(condition, part.layer, frame)
+        missing.extend(unsettled(condition, part.layer, frame, truth.unknown))
+        yes.append(truth.yes)
+        no.append(truth.no)
+    return Truth(np.concatenate(yes), np.concatenate(no)), tuple(missing)
 
 
 class Tally:
@@ -90,12 +113,12 @@ class Tally:
 
     def _counted(self, seen: list[Integers]) -> Floats:
         assert self._classes is not None
-        keys = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *seen]))
+        keys = pd.unique(np.concatenate([np.empty(0, dtype=np.int64), *seen]))
         return np.bincount(keys // max(self._classes.count, 1), minlength=self._size).astype(float)
 
 
 def _different(pairs: Pairs, classes: Classes) -> Integers:
     """Return the different pairs of a subject and a known class, as numbers."""
-    order = np.argsort(classes.feature, kind="stable")
-    pair, found = matched(pairs.feature, classes.feature[order])
-    return np.unique(pairs.subject[pair] * max(classes.count, 1) + classes.code[order][found])
+    pair, code = classes.matching(pairs.feature)
+    pair, code = pair[code >= 0], code[code >= 0]
+    return np.asarray(pd.unique(pairs.subject[pair] * max(classes.count, 1) + code), dtype=np.int64)

@@ -5,10 +5,12 @@ Everything is made when it is first asked for, and once: a second rule about the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
+from plancheck.measures.fronts import derived_fronts, front_issues
 from plancheck.measures.targets import Selection, key_of, select
 from plancheck.measures.walks import issues_of
 
@@ -18,19 +20,37 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import shapely
 
-    from plancheck.measures.base import Geometries
+    from plancheck.measures.base import Geometries, Missing
     from plancheck.pack.terms import Target
     from plancheck.plan.model import Issue, Plan
 
 Result = TypeVar("Result")
 
 
-class Context:
-    """A plan, the answers to questions (by rule id, as numbers on their scale), and what was worked out so far."""
+@dataclass(frozen=True)
+class RuleValue:
+    """The least and the greatest value of a rule, infinite without any bound, and what would settle it."""
 
-    def __init__(self, plan: Plan, answers: Mapping[str, Any] | None = None) -> None:
+    low: float
+    high: float
+    missing: tuple[Missing, ...] = ()
+
+
+class Context:
+    """A plan, the answers to questions (by rule id, as numbers on their scale), and what was worked out so far.
+
+    ``rule_value`` gives the value of a rule by its id, code or alias: only the review knows the rules.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        answers: Mapping[str, Any] | None = None,
+        rule_value: Callable[[Context, str], RuleValue] | None = None,
+    ) -> None:
         self.plan = plan
         self.answers: Mapping[str, Any] = answers or {}
+        self._rule_value = rule_value
         self._memory: dict[tuple[Any, ...], Any] = {}
 
     def once(self, key: tuple[Any, ...], make: Callable[[], Result]) -> Result:
@@ -39,12 +59,20 @@ class Context:
             self._memory[key] = make()
         return cast("Result", self._memory[key])
 
+    def rule_value(self, name: str) -> RuleValue:
+        """Return the value of another rule."""
+        if self._rule_value is None:
+            raise LookupError(name)
+        return self._rule_value(self, name)
+
     def layer(self, name: str) -> gpd.GeoDataFrame | None:
-        """Return a layer without demolished features, or None when the plan lacks it."""
+        """Return a layer without demolished features, or None when the plan lacks it; fronts are then derived."""
         return self.once(("layer", name), lambda: self._standing(name))
 
     def _standing(self, name: str) -> gpd.GeoDataFrame | None:
         frame = self.plan.layers.get(name)
+        if frame is None and name == "frontages":
+            return derived_fronts(self)
         if frame is None or "status" not in frame.columns:
             return frame
         demolished = (frame["status"] == "demolished").fillna(False).to_numpy(dtype=bool)
@@ -69,8 +97,9 @@ class Context:
         return self.once(("point tree", name), lambda: _tree(_points(self.geometry(name))))
 
     def issues(self) -> tuple[Issue, ...]:
-        """Return what is odd about the walking network: loose parts, and dwellings that no path comes near."""
-        return self.once(("issues",), lambda: issues_of(self))
+        """Return what is odd about the walking network, and whether fronts that were asked for had to be derived."""
+        derived = ("layer", "frontages") in self._memory and "frontages" not in self.plan.layers
+        return self.once(("issues",), lambda: issues_of(self)) + (front_issues(self) if derived else ())
 
 
 def _tree(geometries: Geometries) -> shapely.STRtree:

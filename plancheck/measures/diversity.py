@@ -43,8 +43,20 @@ class Spread:
     largest: Floats
 
 
-def bounds(contents: Contents, index: Index) -> tuple[Floats, Floats, float, float]:
-    """Return the least and greatest value per subject (NaN where nothing is), and those of any subject whatever."""
+@dataclass(frozen=True)
+class Extremes:
+    """The division of all members that is least even, and one at least as even as any; ``present`` counts the known
+    classes of each subject, ``fresh`` the loose members that may each bring a class of their own.
+    """
+
+    uneven: Spread
+    even: Spread
+    present: Floats
+    fresh: Floats
+
+
+def extremes(contents: Contents) -> Extremes:
+    """Let the members without a class join the largest class, and let them level out the smallest ones."""
     size, loose = contents.size, np.bincount(contents.loose_subject, contents.loose_weight, contents.size).astype(float)
     key, inverse = np.unique(contents.subject * max(contents.classes, 1) + contents.code, return_inverse=True)
     weight = np.bincount(inverse, contents.weight, len(key)).astype(float)
@@ -59,15 +71,24 @@ def bounds(contents: Contents, index: Index) -> tuple[Floats, Floats, float, flo
         known.logs - _log(known.largest) + _log(grown),
         grown,
     )
+    fresh = np.bincount(contents.loose_subject[contents.loose_weight > 0], minlength=size).astype(float)
     if contents.allowed is not None:
-        even = _levelled(contents, owner, code, weight, known, loose)
+        return Extremes(uneven, _levelled(contents, owner, code, weight, known, loose), present, fresh)
+    own = _spread(contents.loose_subject, contents.loose_weight, size)
+    even = Spread(total, known.squares + own.squares, known.logs + own.logs, np.maximum(known.largest, own.largest))
+    return Extremes(uneven, even, present, fresh)
+
+
+def bounds(contents: Contents, index: Index) -> tuple[Floats, Floats, float, float]:
+    """Return the least and greatest value per subject (NaN where nothing is), and those of any subject whatever."""
+    found, size = extremes(contents), contents.size
+    uneven, even, total = found.uneven, found.even, found.uneven.total
+    if contents.allowed is not None:
         most = least = np.full(size, float(contents.allowed))
         ceiling = contents.allowed
     else:
-        own = _spread(contents.loose_subject, contents.loose_weight, size)
-        even = Spread(total, known.squares + own.squares, known.logs + own.logs, np.maximum(known.largest, own.largest))
-        most = present + np.bincount(contents.loose_subject[contents.loose_weight > 0], minlength=size)
-        least = np.where(most > 1, np.maximum(present, 2), present)
+        most = found.present + found.fresh
+        least = np.where(most > 1, np.maximum(found.present, 2), found.present)
         ceiling = 0
     with np.errstate(divide="ignore", invalid="ignore"):
         if index == "simpson":
@@ -83,6 +104,14 @@ def bounds(contents: Contents, index: Index) -> tuple[Floats, Floats, float, flo
     settled = np.bincount(contents.loose_subject, minlength=size) == 0
     high = np.where(settled, low, high)
     return np.where(nothing, np.nan, np.clip(low, 0, 1)), np.where(nothing, np.nan, np.clip(high, 0, 1)), worst, best
+
+
+def disorder(contents: Contents) -> tuple[Floats, Floats]:
+    """Return the least and greatest Shannon entropy per subject, in nats, times the weight of all its members."""
+    found = extremes(contents)
+    low, high = (np.maximum(_log(each.total) - each.logs, 0.0) for each in (found.uneven, found.even))
+    settled = np.bincount(contents.loose_subject, minlength=contents.size) == 0
+    return low, np.where(settled, low, np.maximum(low, high))
 
 
 def _entropy(spread: Spread, classes: Floats) -> Floats:

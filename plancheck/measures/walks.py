@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,13 +11,13 @@ import shapely
 
 from plancheck.measures.base import Missing, no_layer
 from plancheck.texts import text
-from plancheck.walking.access import Access, joined, reach_network
+from plancheck.walking.access import Access, joined, reach_network, reach_together
 from plancheck.walking.building import build
 from plancheck.walking.distances import Field, spread
-from plancheck.walking.issues import homes_apart, loose_parts, nothing_walkable
+from plancheck.walking.issues import homes_apart, loose_parts, nothing_walkable, started_elsewhere
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Geometries, Mask, Subjects
+    from plancheck.measures.base import Geometries, Integers, Mask, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
     from plancheck.plan.model import Issue
@@ -35,19 +36,75 @@ def network_of(context: Context) -> Network | Missing:
 
 
 def access_of_layer(context: Context, network: Network, layer: str) -> Access:
-    """Return where each feature of a layer, by row, reaches the network."""
-    return context.once(("access", layer), lambda: reach_network(network, starting_places(context, layer)))
+    """Return where each feature of a layer, by row, reaches the network; dwellings from where their walks start."""
+
+    def make() -> Access:
+        if layer == "dwellings":
+            doors = doors_of(context, network)
+            return doors.access.of(doors.door)
+        return reach_network(network, context.geometry(layer))
+
+    return context.once(("access", layer), make)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Where walks from dwellings start: how the different ``doors`` reach the network, and the door of each dwelling."""
+
+    access: Access
+    door: Integers
+
+
+def doors_of(context: Context, network: Network) -> Doors:
+    """Return where the walks of the dwellings that stand start; those that start at one place share a door."""
+    return context.once(("doors",), lambda: _doors(context, network))
+
+
+def _doors(context: Context, network: Network) -> Doors:
+    _, building = named_starts(context)
+    places = starting_places(context, "dwellings")
+    points, door = reach_together(network, places[building < 0])
+    if not (building >= 0).any():
+        return Doors(points, door)
+    rows, drawn = np.unique(building[building >= 0], return_inverse=True)
+    found = np.empty(len(building), dtype=np.int64)
+    found[building < 0], found[building >= 0] = door, points.size + drawn
+    return Doors(joined([points, access_of_layer(context, network, "buildings").of(rows)]), found)
 
 
 def starting_places(context: Context, layer: str) -> Geometries:
-    """Return where walks to and from features start: dwellings at the entrance that they name, the rest as drawn."""
-    geometry, dwellings, entrances = context.geometry(layer), context.layer(layer), context.layer("entrances")
-    if layer != "dwellings" or dwellings is None or entrances is None or "entrance_id" not in dwellings.columns:
+    """Return where walks to and from features start: most as drawn, dwellings at their entrance or building.
+
+    That is the entrance that a dwelling names, else the area of the building that it names, else the dwelling itself.
+    A straight line between two such places is never longer than the walk between them.
+    """
+    geometry = context.geometry(layer)
+    if layer != "dwellings":
         return geometry
-    at = pd.Index(entrances.index.astype(str)).get_indexer(dwellings["entrance_id"].astype("string").fillna(""))
     places = geometry.copy()
-    places[at >= 0] = context.geometry("entrances")[at[at >= 0]]
+    for name, row in zip(("entrances", "buildings"), named_starts(context), strict=True):
+        if (row >= 0).any():
+            places[row >= 0] = context.geometry(name)[row[row >= 0]]
     return places
+
+
+def named_starts(context: Context) -> tuple[Integers, Integers]:
+    """Return per dwelling the row of the entrance that it names, and without one that of its building; -1 for none."""
+
+    def make() -> tuple[Integers, Integers]:
+        entrance = _named(context, "entrances", "entrance_id")
+        return entrance, np.where(entrance < 0, _named(context, "buildings", "building_id"), -1)
+
+    return context.once(("starts",), make)
+
+
+def _named(context: Context, layer: str, key: str) -> Integers:
+    dwellings, frame = context.layer("dwellings"), context.layer(layer)
+    assert dwellings is not None
+    if frame is None or key not in dwellings.columns:
+        return np.full(len(dwellings), -1, dtype=np.int64)
+    ids = dwellings[key].astype("string").fillna("")
+    return np.asarray(pd.Index(frame.index.astype(str)).get_indexer(ids), dtype=np.int64)
 
 
 def access_of_subjects(context: Context, network: Network, subjects: Subjects) -> Access:
@@ -76,7 +133,7 @@ def field_of(context: Context, network: Network, selection: Selection, chosen: M
 
 
 def issues_of(context: Context) -> tuple[Issue, ...]:
-    """Return what is odd about the walking network of a plan; nothing when it has no paths."""
+    """Return what is odd about the walking network of a plan, and where walks had to start; nothing without paths."""
     network = network_of(context)
     paths = context.layer("paths")
     if isinstance(network, Missing):
@@ -84,7 +141,11 @@ def issues_of(context: Context) -> tuple[Issue, ...]:
     dwellings = context.layer("dwellings")
     if dwellings is None or not len(dwellings):
         return loose_parts(network)
-    access = access_of_layer(context, network, "dwellings")
     judged = np.flatnonzero(dwellings["inside"].to_numpy(dtype=bool))
-    places = shapely.get_coordinates(context.geometry("dwellings"))[judged]
-    return loose_parts(network) + homes_apart(network, access.of(judged), dwellings.index.to_numpy()[judged], places)
+    access = access_of_layer(context, network, "dwellings").of(judged)
+    ids, places = dwellings.index.to_numpy()[judged], shapely.get_coordinates(context.geometry("dwellings"))[judged]
+    found = loose_parts(network) + homes_apart(network, access, ids, places)
+    if context.layer("entrances") is None and context.layer("buildings") is None:
+        return found
+    entrance, building = (row[judged] >= 0 for row in named_starts(context))
+    return found + started_elsewhere(building, ~entrance & ~building, ids, places)

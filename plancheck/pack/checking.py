@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from plancheck.documents import Document, Step
 from plancheck.errors import Fault, fault
 from plancheck.filters import Filter
+from plancheck.pack.combination import mistakes
 from plancheck.pack.model import LoadedRule, Scheme
 from plancheck.pack.rule import Rule
 from plancheck.pack.terms import Target
@@ -35,6 +36,7 @@ def check_rules(
     """Return what is wrong with the rules together, in the order of the rules."""
     faults: list[Fault] = []
     codes: dict[str, str] = {}
+    combined = mistakes(rules)
     for loaded in rules:
         rule = loaded.rule
         document, number = places[rule.id]
@@ -62,6 +64,9 @@ def check_rules(
                 if attribute not in words.layers[layer]:
                     problem = text("The layer {layer} has no attribute '{name}'.", layer=layer, name=attribute)
                     report("R034", problem, (), attribute, sorted(words.layers[layer]))
+        for wrong in combined[rule.id]:
+            place = document.place(("rules", number, "measure", rule.kind, *wrong.steps), key=wrong.key)
+            faults.append(Fault(wrong.code, wrong.problem, place, wrong.allowed, wrong.nearest))
     return faults
 
 
@@ -90,6 +95,6 @@ def _nested(value: Any) -> Iterator[tuple[str, Filter | None]]:
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from _nested(getattr(value, name))
-    elif isinstance(value, (tuple, list)):
-        for item in value:
+    elif isinstance(value, (tuple, list, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
             yield from _nested(item)

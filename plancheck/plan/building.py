@@ -37,17 +37,17 @@ def plan_from_rows(content: Mapping[str, Any]) -> Plan:
             problem = text("There is no layer '{name}' in the plan model.", name=name)
             raise PlancheckError(fault("P030", problem, found=name, allowed=(*LAYERS, *TABLES)))
     found: list[Issue] = []
-    pieces = [_piece(name, _rows(rows)) for name, rows in content.items() if name in LAYERS]
+    pieces = [_piece(name, listed_rows(rows)) for name, rows in content.items() if name in LAYERS]
     layers, crs = build_layers(pieces, NAME, found)
     boundary = boundary_of(layers, found)
     layers = judge(layers, boundary, found)
-    kept = {
-        name: tables.finish(name, pd.DataFrame(_rows(rows)), found) for name, rows in content.items() if name in TABLES
-    }
+    drawn = {name: pd.DataFrame(listed_rows(rows)) for name, rows in content.items() if name in TABLES}
+    kept = {name: tables.finish(name, frame, found) for name, frame in drawn.items()}
     return Plan(NAME, crs, boundary, layers, kept, (), tuple(found))
 
 
-def _rows(given: Any) -> list[dict[str, Any]]:
+def listed_rows(given: Any) -> list[dict[str, Any]]:
+    """Return the rows of a layer or table one by one, those with ``repeat`` as often as they say."""
     items = given if isinstance(given, list) else [given]
     return [
         {name: value for name, value in item.items() if name != "repeat"}

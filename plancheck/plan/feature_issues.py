@@ -94,6 +94,16 @@ def values_wrong_type(layer: str, attribute: str, expected: Text, values: Sequen
     return issue("I031", "warning", message, layer, on)
 
 
+def hours_unreadable(layer: str, attribute: str, written: str, on: Affected) -> Issue:
+    """I032: opening hours that cannot be read, one issue for each way in which they are written."""
+    message = text(
+        "'{attribute}' is not written as opening hours (such as Mo-Fr 09:00-17:00) and counts as unknown ({count}): "
+        "'{written}'.",
+        attribute=attribute, count=on.count, written=written,
+    )  # fmt: skip
+    return issue("I032", "warning", message, layer, on)
+
+
 def ids_made(layer: str, attribute: str, on: Affected) -> Issue:
     """I040: features without an id, numbered."""
     message = text(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.plan import feature_issues, issues
+from plancheck.plan import feature_issues, hours, issues
 from plancheck.plan.affected import Affected, affected
 from plancheck.plan.attributes import EXPECTED, Misfits, typed
 from plancheck.plan.dutch import dutch_value
@@ -40,6 +40,7 @@ def build_layers(pieces: Sequence[Piece], stem: str, found: list[Issue]) -> tupl
             layers[layer.name] = _layer(layer, parts, crs, stem, found)
     for name_, frame in layers.items():
         _check_references(name_, frame, layers, found)
+        _check_hours(name_, frame, found)
     return layers, name
 
 
@@ -93,6 +94,16 @@ def _check_references(
             values = tuple(sorted(set(frame[attribute][dangling])))
             on = affected(list(frame.index[dangling]), frame.geometry.to_numpy()[dangling])
             found.append(feature_issues.reference_missing(name, attribute, target, values, on))
+
+
+def _check_hours(name: str, frame: gpd.GeoDataFrame, found: list[Issue]) -> None:
+    if hours.ATTRIBUTE not in frame:
+        return
+    column = frame[hours.ATTRIBUTE]
+    for written, rows in sorted(column.groupby(column).indices.items()):  # every distinct text is read once
+        if hours.read_hours(str(written)) is None:
+            on = affected(list(frame.index[rows]), frame.geometry.to_numpy()[rows])
+            found.append(feature_issues.hours_unreadable(name, hours.ATTRIBUTE, str(written), on))
 
 
 def boundary_of(layers: dict[str, gpd.GeoDataFrame], found: list[Issue]) -> shapely.Geometry:

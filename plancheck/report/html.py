@@ -29,7 +29,7 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 def to_html(review: Review, plan: Plan) -> str:
     """Return the page in the language of the review; everything that plan or packs bring in is escaped."""
     templates = folder("templates")
-    style = (templates / "review.css").read_text(encoding="utf-8")
+    style = "".join((templates / name).read_text(encoding="utf-8") for name in ("base.css", "review.css"))
     script = (templates / "review.js").read_text(encoding="utf-8")
     rows = all_rows(review)
     anchored = tuple(item for items in rows.values() for item in items)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from plancheck import __version__
-from plancheck.measures.context import Context
 from plancheck.review.answers import NO_ANSWERS, Answers
 from plancheck.review.facts import input_facts, pack_facts, plan_facts
 from plancheck.review.findings import findings, plain
@@ -31,6 +30,7 @@ from plancheck.review.model import (
     Total,
 )  # fmt: skip
 from plancheck.review.outcome import Outcome, outcome
+from plancheck.review.referring import context_of
 from plancheck.review.scoring import Score, mean_score, rules_score
 from plancheck.texts import Language, text
 
@@ -49,7 +49,7 @@ def judge(
     everything: bool = False,
 ) -> Review:
     """Judge ``plan`` by ``pack`` (or by ``rules`` of it); ``everything`` also lists subjects that meet their norm."""
-    context = Context(plan, answers.values)
+    context = context_of(plan, pack.rules, answers.values)
     outcomes = [outcome(loaded, context) for loaded in (pack.rules if rules is None else rules)]
     outcomes.sort(key=lambda item: item.loaded.rule.id)
     locator = Locator(context, language)

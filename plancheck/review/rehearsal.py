@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plancheck.measures.context import Context
 from plancheck.pack.scales import scale_value
 from plancheck.plan.building import plan_from_rows
 from plancheck.review.findings import plain
 from plancheck.review.model import OUT_OF_REACH
 from plancheck.review.outcome import Outcome, outcome
+from plancheck.review.referring import context_of
 from plancheck.texts import Text, text
 
 if TYPE_CHECKING:
@@ -47,14 +47,15 @@ def rehearse(load: Callable[[Mapping[str, float]], Pack]) -> Iterator[Rehearsed]
             figures = tuple(sorted(test.norms.items()))
             if figures not in packs:
                 packs[figures] = {item.rule.id: item for item in load(test.norms).rules}
-            rule = packs[figures][loaded.rule.id]
-            yield Rehearsed(loaded.rule.id, test.name, tuple(_differences(test, perform(rule, test))))
+            rules = packs[figures]
+            found = perform(rules[loaded.rule.id], test, tuple(rules.values()))
+            yield Rehearsed(loaded.rule.id, test.name, tuple(_differences(test, found)))
 
 
-def perform(loaded: LoadedRule, test: RuleTest) -> Outcome:
-    """Return what a rule says about the plan of a test."""
+def perform(loaded: LoadedRule, test: RuleTest, rules: Sequence[LoadedRule] = ()) -> Outcome:
+    """Return what a rule says about the plan of a test; ``rules`` are those of its pack, which it may combine."""
     answers = {str(given["rule"]): scale_value(given["value"]) for given in test.answers}
-    return outcome(loaded, Context(plan_from_rows(test.plan), answers))
+    return outcome(loaded, context_of(plan_from_rows(test.plan), rules, answers))
 
 
 def _differences(test: RuleTest, found: Outcome) -> Iterator[Text]:

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 TIE_M = 1e-6
 """Points of the network whose distances differ by less than this are equally near."""
 
+NEAR_M = (10.0, 40.0, 160.0)
+"""How far around a place paths are looked for, in turn, before they are looked for everywhere."""
+
+MANY_PIECES = 16
+"""The edge of a place with more straight pieces than this is looked up piece by piece."""
+
 SQUARE_M = 100.0
 """Points are looked up square by square, of this size."""
 
@@ -82,29 +88,29 @@ def joined(accesses: list[Access]) -> Access:
 def reach_network(network: Network, geometries: Geometries) -> Access:
     """Find where each geometry reaches the network; nowhere when the network has no edges.
 
-    Cost: two index queries per point, or per straight piece of the edge of an area.
+    Cost: an index query per geometry, and the distance to every segment of the network that is near it.
     """
+    access, place = reach_together(network, geometries)
+    return access.of(place)
+
+
+def reach_together(network: Network, geometries: Geometries) -> tuple[Access, Integers]:
+    """Find where the different ones of some geometries reach the network; returns also which of those each is."""
     if len(geometries) and (shapely.get_type_id(geometries) == 0).all():
         places, place = _distinct(geometries)
-        return _reach(network, places).of(place)
-    return _reach(network, geometries)
+        return _reach(network, places), place
+    return _reach(network, geometries), np.arange(len(geometries), dtype=np.int64)
 
 
 def _reach(network: Network, geometries: Geometries) -> Access:
     size = len(geometries)
-    pieces = outline_segments(geometries)
-    if not network.edges or not len(pieces):
+    if not network.edges or not size:
         nothing, no_metres = np.empty(0, dtype=np.int64), np.empty(0)
         return Access(size, nothing, nothing, no_metres, no_metres, no_metres)
-    shapes = piece_shapes(pieces)
-    (piece, _), metres = network.segment_tree.query_nearest(shapes, all_matches=False, return_distance=True)
-    least = np.full(size, np.inf)
-    np.minimum.at(least, pieces.line[piece], metres)
-    bound = np.maximum(least + TIE_M, TOUCH_M)
-    near = piece[metres <= bound[pieces.line[piece]]]
-    asked, segment = network.segment_tree.query(shapes[near], predicate="dwithin", distance=bound[pieces.line[near]])
-    piece = near[asked]
-    first, last = _stretch(pieces, piece, network.segments, segment, bound[pieces.line[piece]])
+    pieces = outline_segments(geometries)
+    place, segment, least = _nearest(network, outlines(geometries))
+    piece, segment = _pieces_near(network, pieces, place, segment, least)
+    first, last = _stretch(pieces, piece, network.segments, segment, _bound(least[pieces.line[piece]]))
     found = first <= last
     along = network.segments.along[segment]
     place, edge = pieces.line[piece][found], network.segments.line[segment][found]
@@ -116,6 +122,56 @@ def _reach(network: Network, geometries: Geometries) -> Access:
     limit = network.length[edge]
     access = Access(size, place, edge, np.minimum(first, limit), np.minimum(last, limit), least[place])
     return access.where(fresh)
+
+
+def _pieces_near(
+    network: Network, pieces: Segments, place: Integers, segment: Integers, least: Floats
+) -> tuple[Integers, Integers]:
+    """Return pairs of a piece of a place's edge and a segment, all that can be nearest among them.
+
+    All pieces of a place are paired with its nearest segments; those of a long edge look for segments themselves.
+    """
+    long = np.bincount(pieces.line, minlength=len(least)) > MANY_PIECES
+    short = np.flatnonzero(~long[pieces.line])
+    by_place = short[np.argsort(pieces.line[short], kind="stable")]
+    pair, found = matched(place, pieces.line[by_place])
+    rest = np.flatnonzero(long[pieces.line])
+    bound = _bound(least[pieces.line[rest]])
+    shapes = shapely.linestrings(np.stack([pieces.first[rest], pieces.last[rest]], axis=1))
+    asked, near = network.segment_tree.query(shapes, predicate="dwithin", distance=bound)
+    return np.concatenate([by_place[found], rest[asked]]), np.concatenate([segment[pair], near])
+
+
+def _bound(least: Floats) -> Floats:
+    """Return how far away still counts as equally near."""
+    return np.maximum(least + TIE_M, TOUCH_M)
+
+
+def _nearest(network: Network, shapes: Geometries) -> tuple[Integers, Integers, Floats]:
+    """Return the pairs of a shape and a segment of the network that is nearest to it, and the metres of every shape.
+
+    Looks near at first: a query of an index by rectangle is ten times as cheap as one for the nearest.
+    """
+    tree = network.segment_tree
+    least, rest = np.full(len(shapes), np.inf), np.arange(len(shapes), dtype=np.int64)
+    found: list[tuple[Integers, Integers]] = []
+    for metres in NEAR_M:  # a few rounds, each for what was not near enough in the one before
+        around = shapely.bounds(shapes[rest]) + [-metres, -metres, metres, metres]
+        asked, segment = tree.query(shapely.linestrings(around.reshape(-1, 2, 2)))  # looks at what a diagonal spans
+        away = shapely.distance(shapes[rest[asked]], tree.geometries[segment])
+        nearest = np.full(len(rest), np.inf)
+        np.minimum.at(nearest, asked, away)
+        settled = nearest <= metres
+        near = settled[asked] & (away <= _bound(nearest[asked]))
+        found.append((rest[asked[near]], segment[near]))
+        least[rest[settled]] = nearest[settled]
+        rest = rest[~settled]
+    if len(rest):
+        (asked, _), away = tree.query_nearest(shapes[rest], all_matches=False, return_distance=True)
+        least[rest[asked]] = away
+        asked, segment = tree.query(shapes[rest], predicate="dwithin", distance=_bound(least[rest]))
+        found.append((rest[asked], segment))
+    return np.concatenate([place for place, _ in found]), np.concatenate([segment for _, segment in found]), least
 
 
 def _distinct(points: Geometries) -> tuple[Geometries, Integers]:
@@ -139,15 +195,20 @@ def piece_shapes(pieces: Segments) -> Geometries:
     return shapes
 
 
+def outlines(geometries: Geometries) -> Geometries:
+    """Return the edges of areas, and points and lines as they are."""
+    area = shapely.get_dimensions(geometries) == 2
+    edges = geometries.copy()
+    edges[area] = shapely.boundary(geometries[area])
+    return edges
+
+
 def outline_segments(geometries: Geometries) -> Segments:
     """Take the edges of places apart; ``line`` is the place, and a point is a segment without length."""
-    kind = shapely.get_type_id(geometries)
-    if (kind == 0).all():
+    if (shapely.get_type_id(geometries) == 0).all():
         xy, nothing = shapely.get_coordinates(geometries), np.zeros(len(geometries))
         return Segments(np.arange(len(geometries), dtype=np.int64), xy, xy, nothing, nothing)
-    area = (kind == 3) | (kind == 6)
-    edges = np.where(area, shapely.boundary(geometries), geometries)
-    parts, place = shapely.get_parts(edges, return_index=True)
+    parts, place = shapely.get_parts(outlines(geometries), return_index=True)
     points, part = shapely.get_coordinates(parts, return_index=True)
     single = shapely.get_type_id(parts)[part] == 0
     pair = np.flatnonzero((part[1:] == part[:-1]) & (points[1:] != points[:-1]).any(axis=1))

@@ -8,7 +8,6 @@ Those that leave their own edges by the same nodes walk the same way from there,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,19 +43,30 @@ def flow(forest: Forest, walking: Walks, amounts: Floats) -> Weighted:
     network = forest.network
     carried = amounts[walking.place]
     leaving = walking.exit >= 0
-    passing = _summed(walking.exit[leaving], carried[leaving], network.nodes)
-    moving = np.flatnonzero(forest.edge >= 0)
-    order = moving[np.argsort(-forest.depth[moving], kind="stable")]
-    new_level = np.r_[True, np.diff(forest.depth[order]) != 0][: len(order)]
-    levels = np.r_[np.flatnonzero(new_level), len(order)]
-    for begin, finish in pairwise(levels):  # nodes equally many edges from the end of their way
-        nodes = order[begin:finish]
-        np.add.at(passing, forest.parent[nodes], passing[nodes])
+    passing = gathered(forest.edge, forest.parent, _summed(walking.exit[leaving], carried[leaving], network.nodes))
+    moving = forest.moving
     some = passing.max(axis=1, initial=0.0) > 0
     used = moving[some[moving]]
     ending = np.flatnonzero((forest.tree.before == network.nodes) & some)
     stretches = [whole_edges(network, used, forest.edge[used]), forest.last_stretch(ending)]
     return Weighted(stacked(stretches), np.concatenate([passing[used], passing[ending]]))
+
+
+def gathered(edge: Integers, parent: Integers, amounts: Floats) -> Floats:
+    """Add up amounts (nodes, columns) over each node and all nodes whose way comes by it.
+
+    ``edge`` leads to the ``parent`` of a node, -1 where the way ends. Doubles the stride in every round.
+    """
+    from scipy.sparse import csc_array
+
+    nodes = len(edge)
+    ahead = np.append(np.where(edge >= 0, parent, nodes), nodes)
+    while (onward := ahead[:-1] < nodes).any():
+        columns = np.concatenate([[0], np.cumsum(onward)])
+        rows = ahead[:-1][onward]
+        amounts = amounts + csc_array((np.ones(len(rows)), rows, columns), shape=(nodes, nodes)) @ amounts
+        ahead = ahead[ahead]
+    return amounts
 
 
 def own_edges(walking: Sequence[Walks], amounts: Sequence[Floats]) -> Weighted:

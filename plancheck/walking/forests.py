@@ -1,7 +1,8 @@
 """Walks to the nearest of a set of targets: which way every walker goes, as a forest of shortest paths.
 
 Of several ways that are equally long, down to a few centimetres, the one nearer the middle of the network is taken,
-so that the choice does not depend on the order or direction in which paths were drawn, nor on rounding.
+so that the choice does not depend on the order or direction in which paths were drawn, nor on rounding. Where ways are
+as long in that sense too, all forests on a network choose alike: ways that part do not come together again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.walking.distances import Entries, Tree, entries, grow, same_edge
+from plancheck.walking.distances import Entries, Tree, entries, same_edge, with_sources
+from plancheck.walking.preference import TIE_M
 from plancheck.walking.stretches import Stretches
 
 if TYPE_CHECKING:
@@ -26,37 +28,56 @@ if TYPE_CHECKING:
 class Forest:
     """Shortest paths from every node to the nearest of some targets.
 
-    ``tree`` counts in preferred metres; ``walked`` are real metres, legs of targets included, infinite out of reach.
+    ``distance`` of each node in preferred metres, legs of targets included, infinite out of reach; ``edge`` to the
+    next node on the way, -1 where there is none; ``entry`` of the target where the way leaves the nodes, else -1.
     """
 
     network: Network
     targets: Access
-    entered: Entries
-    tree: Tree
-    walked: Floats
+    distance: Floats
+    edge: Integers
+    entry: Integers
+
+    @cached_property
+    def moving(self) -> Integers:
+        """The nodes from which the way goes on to another node."""
+        return np.flatnonzero(self.edge >= 0)
+
+    @cached_property
+    def ending(self) -> Integers:
+        """The nodes from which the way leads along the target's own edge to the target."""
+        return np.flatnonzero(self.entry >= 0)
 
     @cached_property
     def parent(self) -> Integers:
         """The next node on the way to the target; the node itself where the way leaves the nodes, or there is none."""
-        inner = (self.tree.before >= 0) & (self.tree.before < self.network.nodes)
-        return np.where(inner, self.tree.before, np.arange(self.network.nodes))
+        parent = np.arange(self.network.nodes)
+        edge = self.edge[self.moving]
+        parent[self.moving] = self.network.start[edge] + self.network.end[edge] - self.moving
+        return parent
 
     @cached_property
-    def edge(self) -> Integers:
-        """The edge to the next node, -1 where there is none."""
-        moving = self.parent != np.arange(self.network.nodes)
-        edge = np.full(self.network.nodes, -1, dtype=np.int64)
-        edge[moving] = self.network.edge_between(np.flatnonzero(moving), self.parent[moving])
-        return edge
+    def tree(self) -> Tree:
+        """The same as a shortest-path search gives it."""
+        before = np.where(self.edge >= 0, self.parent, np.where(self.entry >= 0, self.network.nodes, -1))
+        return Tree(self.distance, before, self.entry)
 
     @cached_property
-    def depth(self) -> Integers:
-        """How many edges in full lie between a node and the end of its way."""
-        return along(self.parent, (self.edge >= 0).astype(float)).astype(np.int64)
+    def rise(self) -> Floats:
+        """How much farther from the target the end of each edge is than its start; NaN where neither reaches one."""
+        return _rise(self.network, self.distance)
+
+    @cached_property
+    def walked(self) -> Floats:
+        """Real metres from each node to its target, legs of targets included, infinite out of reach."""
+        metres = np.zeros(self.network.nodes)
+        metres[self.moving] = self.network.length[self.edge[self.moving]]
+        metres[self.ending] = entries(self.network, self.targets).metres[self.entry[self.ending]]
+        return np.where(np.isfinite(self.distance), along(self.parent, metres), np.inf)
 
     def last_stretch(self, node: Integers) -> Stretches:
         """Return, for nodes where the way ends, the stretch from there to the target; owned by position."""
-        entry = self.tree.entry[node]
+        entry = self.entry[node]
         record, from_end = entry % len(self.targets), entry >= len(self.targets)
         edge = self.targets.edge[record]
         first = np.where(from_end, self.targets.last[record], 0.0)
@@ -64,35 +85,51 @@ class Forest:
         return Stretches(np.arange(len(node), dtype=np.int64), edge, first, last)
 
 
+def _rise(network: Network, distance: Floats) -> Floats:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(distance[network.end] - distance[network.start], dtype=float)
+
+
 def along(parent: Integers, amount: Floats) -> Floats:
     """Add up an amount over each node and all nodes after it on its way, doubling the stride in every round."""
-    here = np.arange(len(parent))
-    total, ahead = np.where(parent == here, 0.0, amount), parent
-    while (ahead != parent[ahead]).any():
+    total = np.where(parent == np.arange(len(parent)), 0.0, amount)
+    ahead = parent
+    while True:
+        farther = ahead[ahead]
+        if np.array_equal(farther, ahead):
+            return np.asarray(total + amount[ahead], dtype=float)
         total = total + total[ahead]
-        ahead = ahead[ahead]
-    return total + amount[ahead]
+        ahead = farther
 
 
 def plant(network: Network, targets: Access, preferred: Preferred) -> Forest:
     """Grow the shortest paths to the nearest of ``targets``. Cost: one shortest-path search."""
+    from scipy.sparse.csgraph import dijkstra
+
+    edge, entry = np.full((2, network.nodes), -1, dtype=np.int64)
+    if not network.nodes:
+        return Forest(network, targets, np.empty(0), edge, entry)
     entered = entries(network, targets, preferred)
-    tree = grow(network.matrix(preferred.total), network.nodes, entered)
-    forest = Forest(network, targets, entered, tree, np.empty(0))
-    reached = tree.before >= 0
-    ending = np.flatnonzero(tree.before == network.nodes)
-    metres = np.where(forest.edge >= 0, network.length[forest.edge], 0.0)
-    metres[ending] = entries(network, targets).metres[tree.entry[ending]]
-    walked = np.where(reached, along(forest.parent, metres), np.inf)
-    return Forest(network, targets, entered, tree, walked)
+    best = entered.best
+    node, metres = entered.node[best], entered.metres[best]
+    whole = with_sources(preferred.graph, network.nodes, 1, np.zeros(len(best), dtype=np.int64), node, metres)
+    distance = dijkstra(whole, indices=np.array([network.nodes]))[0, : network.nodes]
+    rise = _rise(network, distance)
+    up, down = np.flatnonzero(rise >= preferred.step), np.flatnonzero(-rise >= preferred.step)
+    edge[network.end[up[::-1]]] = up[::-1]  # of several equally good edges the one that is set last counts
+    edge[network.start[down[::-1]]] = down[::-1]
+    arrived = metres <= distance[node] + TIE_M
+    edge[node[arrived]], entry[node[arrived]] = -1, best[arrived]
+    return Forest(network, targets, distance, edge, entry)
 
 
 @dataclass(frozen=True)
 class Walks:
     """The walk of every place to its target, for those that reach one.
 
-    ``exit`` is the node by which a walk leaves its own edge, -1 where it stays on it; ``own`` the stretch of that
-    edge, owned by the place. ``metres``: the whole walk, legs included, infinite for places without a walk.
+    ``exit`` is the node by which a walk leaves its own edge, -1 where it stays on it; ``kind`` twice the number of the
+    stretch of the origins that it leaves from, one more for the end of the edge, -1 where it stays; ``own`` the stretch
+    of that edge, owned by the place. ``metres``: the whole walk, legs included, infinite for places without a walk.
     """
 
     metres: Floats
@@ -110,24 +147,28 @@ def walks(forest: Forest, origins: Access, preferred: Preferred, limit_m: float)
     pairs, target, _ = same_edge(origins, targets)
     low = np.minimum(origins.last[pairs], targets.last[target])
     high = np.maximum(origins.first[pairs], targets.first[target])
-    low, high = np.minimum(low, high), np.maximum(low, high)
+    both = (low + high) / 2  # where the two have a part of the edge in common, people go straight across
+    low, high = np.minimum(low, both), np.where(low < high, high, both)
     legs = origins.leg[pairs] + targets.leg[target]
     record = np.concatenate([pairs, number, number])
     first = np.concatenate([low, np.zeros(len(number)), origins.last])
     last = np.concatenate([high, origins.first, length])
     beyond = np.concatenate([legs, origins.leg + forest.walked[start], origins.leg + forest.walked[end]])
     metres = beyond + last - first
-    distance = forest.tree.distance
-    beyond = np.concatenate([legs, origins.leg + distance[start], origins.leg + distance[end]])
+    beyond = np.concatenate([legs, origins.leg + forest.distance[start], origins.leg + forest.distance[end]])
     cost = beyond + preferred.up_to(edge[record], last) - preferred.up_to(edge[record], first)
-    stay = np.full(len(pairs), -1, dtype=np.int64)
-    exits, kinds = np.concatenate([stay, start, end]), np.concatenate([stay, 2 * number, 2 * number + 1])
-    usable = np.flatnonzero(metres <= limit_m)
-    order = usable[np.lexsort((usable, cost[usable], origins.place[record[usable]]))]
-    place = origins.place[record[order]]
-    best = order[np.r_[True, np.diff(place) != 0][: len(order)]]
-    place = origins.place[record[best]]
+    cost[metres > limit_m] = np.inf
+    place = origins.place[record]
+    least = np.full(origins.size, np.inf)
+    np.minimum.at(least, place, cost)
+    good = np.flatnonzero((cost <= least[place] + TIE_M) & np.isfinite(cost))[::-1]
+    best = np.full(origins.size, -1, dtype=np.int64)
+    best[place[good]] = good
+    place = np.flatnonzero(best >= 0)
+    best = best[place]
     whole = np.full(origins.size, np.inf)
     whole[place] = metres[best]
+    stay = np.full(len(pairs), -1, dtype=np.int64)
+    exits, kinds = np.concatenate([stay, start, end]), np.concatenate([stay, 2 * number, 2 * number + 1])
     own = Stretches(place, origins.edge[record[best]], first[best], last[best])
     return Walks(whole, place, exits[best], kinds[best], own)

@@ -1,4 +1,4 @@
-"""What is odd about the walking network: parts that hang loose, and homes that no path comes near."""
+"""What is odd about walking in a plan: loose parts of the network, homes that no path comes near, or without a door."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from plancheck.plan.model import Issue
 from plancheck.texts import text
 
 if TYPE_CHECKING:
+    from plancheck.texts import Text
     from plancheck.walking.access import Access
     from plancheck.walking.network import Network
-    from plancheck.walking.segments import Floats, Integers
+    from plancheck.walking.segments import Floats, Integers, Mask
 
 FAR_M = 50.0
 """A home farther than this from every path is not reached by the network as drawn."""
@@ -72,6 +73,35 @@ def homes_apart(network: Network, access: Access, ids: Integers, xy: Floats) -> 
         )
         found.append(Issue("W003", "warning", message, "dwellings", str(ids[loose[0]]), _rounded(xy[loose[0]])))
     return tuple(found)
+
+
+def started_elsewhere(building: Mask, alone: Mask, ids: Integers, xy: Floats) -> tuple[Issue, ...]:
+    """W005 and W006: dwellings whose walks start at their building, and at their own point, for want of an entrance.
+
+    ``building`` and ``alone`` tell which; ``ids`` and ``xy`` (n, 2) belong to the same dwellings. Each issue counts
+    them and shows the first.
+    """
+    found: list[Issue] = []
+    if building.any():
+        message = text(
+            "Dwellings that name no entrance on the drawing: {count}. "
+            "Their walks start where the edge of their building is nearest to a path.",
+            count=int(building.sum()),
+        )
+        found.append(_first("W005", message, building, ids, xy))
+    if alone.any():
+        message = text(
+            "Dwellings that name neither an entrance nor a building on the drawing: {count}. "
+            "Their walks start at their own point.",
+            count=int(alone.sum()),
+        )
+        found.append(_first("W006", message, alone, ids, xy))
+    return tuple(found)
+
+
+def _first(code: str, message: Text, chosen: Mask, ids: Integers, xy: Floats) -> Issue:
+    first = int(np.argmax(chosen))
+    return Issue(code, "note", message, "dwellings", str(ids[first]), _rounded(xy[first]))
 
 
 def _rounded(xy: Floats) -> tuple[float, float]:

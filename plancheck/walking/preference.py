@@ -14,11 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
     from plancheck.walking.network import Network
     from plancheck.walking.segments import Floats, Integers
 
 PREFERENCE = 2e-6
 """How much longer a metre counts at the typical distance from the middle of the network."""
+
+TIE_M = 1e-7
+"""Ways whose preferred lengths differ by no more than this are equally long; rounding is far less."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,27 @@ class Preferred:
     def total(self) -> Floats:
         """The preferred length of every edge."""
         return self.up_to(np.arange(self.network.edges, dtype=np.int64), self.network.length)
+
+    @cached_property
+    def _steps(self) -> Floats:
+        """The preferred length of every edge, never so short that it could be taken for rounding."""
+        return np.maximum(self.total, 10 * TIE_M)
+
+    @cached_property
+    def graph(self) -> csr_array:
+        """The symmetric matrix of preferred lengths between neighbouring nodes."""
+        return self.network.matrix(self._steps)
+
+    @cached_property
+    def step(self) -> Floats:
+        """How much farther one end of an edge is at least than the other when a shortest way runs along the edge.
+
+        Infinite for edges that no shortest way uses.
+        """
+        links = self.network.links
+        step = np.full(self.network.edges, np.inf)
+        step[links] = self._steps[links] - TIE_M
+        return step
 
     def up_to(self, edge: Integers, metres: Floats) -> Floats:
         """Return the preferred length of edges from their start to so many metres along them."""

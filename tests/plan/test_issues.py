@@ -95,6 +95,13 @@ FEATURES: dict[str, tuple[list[Feature], tuple[str | None, str | None, tuple[flo
         ("dwellings", "D2", (155_050.0, 463_050.0)),
         "'size_m2' must be a number; other values count as unknown (1): 'groot'.",
     ),
+    "I032": (
+        [feature("facilities", "POINT (10 10)", facility_id=f"F{n}", opening_hours=written)
+         for n, written in enumerate(["Mo-Fr 09:00-17:00", "ma-vr 9-17 uur", "ma-vr 9-17 uur"])],
+        ("facilities", "F1", (155_010.0, 463_010.0)),
+        "'opening_hours' is not written as opening hours (such as Mo-Fr 09:00-17:00) and counts as unknown (2): "
+        "'ma-vr 9-17 uur'.",
+    ),
     "I040": (
         [feature("trees", "POINT (20 20)"), feature("trees", "POINT (10 10)")],
         ("trees", "trees-1", None), "'tree_id' was empty and has been numbered (2): trees-1, trees-2.",

@@ -1,0 +1,100 @@
+"""The full default review of generated plans as a whole process, against one that imports and reads the layers.
+
+Usage: ``python benchmarks/review.py [SIZE...] [--rounds N]`` (100000 dwellings, 3 rounds). With 100000 and 1000000 the
+growth between them is judged as well. The last table compares packs of 50 and 150 rules on the smallest plan.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from generating import plan_of
+from measuring import Cost, alternate, table, verdict
+from processes import CHECK, IMPORTS, READ, processes
+
+SMALL, LARGE = 100_000, 1_000_000
+MOST_TIMES = 5.0
+MOST_MEGABYTES = 2500.0
+MOST_GROWTH = 12.0
+FEW = 50
+MOST_FOR_MORE = 1.5
+"""Three times as many rules may cost half as much again; what is written about them is three times as much."""
+
+
+def judge_with(path: Path, output: Path, copies: int) -> None:
+    """Review a plan by fifty measured rules of the default pack, and by copies of them under other names."""
+    from plancheck.api import load_pack
+    from plancheck.plan.reading import read_plan
+    from plancheck.report import write
+    from plancheck.review.engine import judge
+
+    pack = load_pack()
+    chosen = [loaded for loaded in pack.rules if not loaded.rule.is_question][:FEW]
+    rules = []
+    for copy in range(copies):
+        names = [{"id": f"{loaded.rule.id}.copy{copy}", "code": f"{loaded.rule.code}C{copy}"} for loaded in chosen]
+        rules += [
+            replace(loaded, rule=loaded.rule.model_copy(update=name))
+            for loaded, name in zip(chosen, names, strict=True)
+        ]
+    plan = read_plan([path])
+    write(judge(plan, replace(pack, rules=tuple(rules))), plan, output)
+
+
+def more_rules(path: Path, folder: Path, rounds: int) -> tuple[Cost, Cost]:
+    sides = {
+        str(copies): [str(Path(__file__).resolve()), "--judge", str(path), str(folder / f"{copies}.json"), str(copies)]
+        for copies in (1, 3)
+    }
+    costs = alternate(sides, rounds)
+    return costs["1"], costs["3"]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure whole reviews of generated plans.")
+    parser.add_argument("sizes", type=int, nargs="*", default=[SMALL])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--judge", nargs=3, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.judge:
+        judge_with(Path(given.judge[0]), Path(given.judge[1]), int(given.judge[2]))
+        return 0
+    rows, targets, whole = [], {}, {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for size in given.sizes:
+            output = folder / "review.json"
+            costs = alternate(processes(plan_of(size), output), given.rounds, warm=size < LARGE)
+            floor, ours = costs[READ].typical, costs[CHECK]
+            whole[size] = ours.typical
+            for side in (IMPORTS, READ, CHECK):
+                cost = costs[side]
+                rows.append((f"{size:,}", side, f"{cost.typical / floor:.2f}", f"{cost.megabytes:.0f}"))
+            rows.append((f"{size:,}", "the JSON itself (MB)", "", f"{output.stat().st_size / 1e6:.0f}"))
+            if size == SMALL:
+                targets[f"{size:,}: at most {MOST_TIMES:g} times"] = ours.typical <= MOST_TIMES * floor
+                targets[f"{size:,}: at most {MOST_MEGABYTES:g} MB"] = ours.megabytes <= MOST_MEGABYTES
+        table(("dwellings", "process", "time, as a ratio", "peak memory (MB)"), rows)
+        few, many = more_rules(plan_of(min(given.sizes)), folder, given.rounds)
+    table(
+        ("rules", "time, as a ratio", "peak memory (MB)"),
+        [
+            (f"{FEW}", "1.00", f"{few.megabytes:.0f}"),
+            (f"{3 * FEW}", f"{many.typical / few.typical:.2f}", f"{many.megabytes:.0f}"),
+        ],
+    )
+    targets[f"{3 * FEW} rules at most {MOST_FOR_MORE:g} times {FEW}"] = many.typical <= MOST_FOR_MORE * few.typical
+    if SMALL in whole and LARGE in whole:
+        growth = whole[LARGE] / whole[SMALL]
+        targets[f"from {SMALL:,} to {LARGE:,} at most {MOST_GROWTH:g} times ({growth:.1f})"] = growth <= MOST_GROWTH
+    return verdict(targets)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""What stands in the way of a sight line: the edges of buildings and walls, found by grid cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from plancheck.facades.edges import outline_edges
+from plancheck.facades.strips import counted
+from plancheck.facades.walls import straight_walls
+
+if TYPE_CHECKING:
+    from plancheck.facades.edges import Edges, Floats, Geometries, Integers, Mask
+
+TOUCH_M = 1e-3
+"""What comes nearer than a millimetre touches; obstacles are that much larger than drawn."""
+
+WALL_M = 0.02
+"""A wall that is drawn as a line is so thick."""
+
+CELL_M = 10.0
+"""Edges are looked up in cells of this size, larger where the plan is so wide that there would be too many."""
+
+CELLS = 1_000_000
+"""So many cells, and four more per edge, are not too many."""
+
+MARGIN_M = 1e-5
+"""What rounding may do to the place where a line enters a cell."""
+
+LEVEL_M = 0.01
+"""An edge that rises less passes all its columns in every row that it reaches."""
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """Edges by square cell, row by row: those of cell i are ``edges[first[i]:first[i + 1]]``, as x, y, x, y.
+
+    An edge is listed in every cell that it passes.
+    """
+
+    cell: float
+    columns: int
+    rows: int
+    first: Integers
+    edges: Floats
+
+
+@dataclass(frozen=True)
+class Obstacles:
+    """Areas that nobody sees through: ``shapes`` are polygons and multipolygons, which may touch or overlap."""
+
+    shapes: Geometries
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """A spatial index of the shapes."""
+        return shapely.STRtree(self.shapes)
+
+    @cached_property
+    def walls(self) -> Edges:
+        """The straight walls of the shapes."""
+        return straight_walls(self.shapes)
+
+    @cached_property
+    def origin(self) -> Floats:
+        """The point from which the lattices count."""
+        return np.asarray(shapely.total_bounds(self.shapes)[:2]) - 1.0
+
+    @cached_property
+    def lattices(self) -> tuple[Lattice, Lattice]:
+        """The edges of the shapes as drawn by cell, row by row; and the same with x and y exchanged."""
+        edges = outline_edges(self.shapes)
+        out, ahead = TOUCH_M * edges.outward, TOUCH_M * edges.direction
+        first, last = edges.first + out - ahead - self.origin, edges.last + out + ahead - self.origin
+        return _lattice(first, last), _lattice(first[:, ::-1], last[:, ::-1])
+
+    def touched(self, points: Floats) -> Mask:
+        """Return which points (n, 2) lie in a shape or touch one."""
+        found = np.zeros(len(points), dtype=bool)
+        if not len(self.shapes):
+            return found
+        found[self.tree.query(shapely.points(points), predicate="dwithin", distance=TOUCH_M)[0]] = True
+        return found
+
+
+def obstacles(geometries: Geometries) -> Obstacles:
+    """Return areas as they are and lines as thin walls; points stand in nobody's way."""
+    dimension = shapely.get_dimensions(geometries)
+    walls = shapely.buffer(geometries[dimension == 1], WALL_M / 2, cap_style="square", join_style="mitre")
+    return Obstacles(np.concatenate([geometries[dimension == 2], np.asarray(walls, dtype=object)]))
+
+
+def _lattice(first: Floats, last: Floats) -> Lattice:
+    extent = np.maximum(first, last).max(axis=0) + 1.0
+    cell = max(CELL_M, float(np.sqrt(extent.prod() / (CELLS + 4 * len(first)))))
+    columns, rows = (int(number) + 1 for number in extent // cell)
+    begin, end = np.sort(np.floor(np.stack([first[:, 1], last[:, 1]]) / cell).astype(np.int64), axis=0)
+    edge, row = np.repeat(np.arange(len(first)), end - begin + 1), counted(begin, end - begin + 1)
+    low, high = np.minimum(first, last)[edge], np.maximum(first, last)[edge]
+    across, up = (last - first)[edge].T
+    level = np.abs(up) < LEVEL_M
+    slope = across / np.where(level, 1.0, up)
+    x, y = first[edge].T
+    left, right = columns_passed(x, y, slope, low[:, 1], high[:, 1], row, cell)
+    left = np.maximum(np.where(level, np.floor(low[:, 0] / cell).astype(np.int64), left), 0)
+    right = np.minimum(np.where(level, np.floor(high[:, 0] / cell).astype(np.int64), right), columns - 1)
+    place = counted(row * columns + left, right - left + 1)
+    order = np.argsort(place, kind="stable")
+    chosen = np.repeat(edge, right - left + 1)[order]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=rows * columns))])
+    return Lattice(cell, columns, rows, starts, np.concatenate([first[chosen], last[chosen]], axis=1))
+
+
+def columns_passed(
+    x: Floats, y: Floats, slope: Floats, low: Floats, high: Floats, row: Integers, cell: float
+) -> tuple[Integers, Integers]:
+    """Return the first and the last column that lines pass in a row of cells that they reach.
+
+    They pass (``x``, ``y``), go ``slope`` metres across per metre up, and reach from ``low`` to ``high``.
+    """
+    enter = x + (np.maximum(row * cell, low) - y) * slope
+    leave = x + (np.minimum((row + 1) * cell, high) - y) * slope
+    left, right = np.minimum(enter, leave) - MARGIN_M, np.maximum(enter, leave) + MARGIN_M
+    return np.floor(left / cell).astype(np.int64), np.floor(right / cell).astype(np.int64)

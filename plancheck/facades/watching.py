@@ -1,0 +1,131 @@
+"""Who sees what: pairs of places within a distance, and which of them have a free line between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from plancheck.facades.obstacles import CELLS, TOUCH_M
+from plancheck.facades.sight import clear
+from plancheck.facades.strips import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from plancheck.facades.edges import Floats, Integers, Mask
+    from plancheck.facades.obstacles import Obstacles
+    from plancheck.facades.viewpoints import Places
+
+BATCH = 500_000
+"""Pairs of places that are looked at together, so that memory does not grow with their number."""
+
+GROWTH = 4
+"""The shortest line is tested first, then the next so many times as many, as long as none is free."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who looks (``looking``, by group: the owner), at what (``looked``), how far, and through what not.
+
+    ``unhindered`` says of whom nothing stands in the way; ``barred`` which group does not count for each owner of
+    looked-at places, -1 for none.
+    """
+
+    looking: Places
+    looked: Places
+    within_m: float
+    obstacles: Obstacles
+    unhindered: Mask
+    barred: Integers
+
+    def pairs(self) -> tuple[Integers, Integers]:
+        """Return all pairs of an owner of looked-at places and a group that sees at least one of them, sorted."""
+        groups = int(self.looking.owner.max(initial=0)) + 1
+        recent = np.empty(0, dtype=np.int64)
+        found = [recent]
+        for place, looker in _near(self, self.looked, 0.0, self.within_m):  # batches of pairs
+            key = self.looked.owner[place] * groups + self.looking.owner[looker]
+            recent = recent[recent >= key.min() // groups * groups] if len(key) else recent
+            fresh = ~np.isin(key, recent)
+            new = self._free(key[fresh], self.looked.eye[place[fresh]], looker[fresh])
+            found.append(new)
+            recent = np.union1d(recent, new)
+        keys = np.unique(np.concatenate(found))
+        return keys // groups, keys % groups
+
+    def samples(self) -> Mask:
+        """Return which samples of the looked-at places are seen by anyone, by number."""
+        seen = np.zeros(int(self.looked.sample.max(initial=-1)) + 1, dtype=bool)
+        least = 0.0
+        for most in (self.within_m / 4, self.within_m / 2, self.within_m):  # most samples are seen from near by
+            left = self.looked.where(~seen[self.looked.sample])
+            for place, looker in _near(self, left, least, most):  # batches of pairs
+                fresh = ~seen[left.sample[place]]
+                place, looker = place[fresh], looker[fresh]
+                seen[self._free(left.sample[place], left.eye[place], looker)] = True
+            least = most
+        return seen
+
+    def _free(self, key: Integers, eye: Floats, looker: Integers) -> Integers:
+        """Return the keys of which at least one line is free: the shortest are tested first."""
+        start = self.looking.eye[looker]
+        order = np.lexsort((np.hypot(*(eye - start).T), key))
+        key, start, eye, looker = key[order], start[order], eye[order], looker[order]
+        heads = np.flatnonzero(np.diff(key, prepend=-1))
+        number = np.cumsum(np.diff(key, prepend=-1) != 0) - 1
+        rank = np.arange(len(key)) - heads[number]
+        seen = np.zeros(len(heads), dtype=bool)
+        seen[number[self.unhindered[looker]]] = True
+        begin, end = 0, 1
+        while len(left := np.flatnonzero((rank >= begin) & ~seen[number])):  # rounds, each longer than the one before
+            now = left[rank[left] < end]
+            seen[number[now[clear(start[now], eye[now], self.obstacles)]]] = True
+            begin, end = end, end * (1 + GROWTH)
+        return key[heads[seen]]
+
+
+def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[tuple[Integers, Integers]]:
+    """Yield pairs of places, more than ``least`` and at most ``most`` metres apart (0 metres belongs to the first).
+
+    Left out are places behind who looks or in one line with its wall, and groups that do not count.
+    """
+    looking = watch.looking
+    if not len(looking) or not len(looked):
+        return
+    first, number, order = _cells(looking.at, looked.at, most)
+    share = np.cumsum(number.sum(axis=1)) // BATCH
+    for batch in np.split(np.arange(len(looked)), np.flatnonzero(np.diff(share)) + 1):
+        place = np.repeat(np.repeat(batch, 3), number[batch].ravel())
+        looker = order[counted(first[batch].ravel(), number[batch].ravel())]
+        metres = np.hypot(*(looked.at[place] - looking.at[looker]).T)
+        near = (metres <= most) & ((metres > least) | (least <= 0))
+        place, looker = place[near], looker[near]
+        outward = looking.outward[looker]
+        ahead = ((looked.eye[place] - looking.eye[looker]) * outward).sum(axis=1)
+        before = (ahead > TOUCH_M) | np.isnan(ahead)
+        before &= watch.barred[looked.owner[place]] != looking.owner[looker]
+        yield place[before], looker[before]
+
+
+def _cells(points: Floats, around: Floats, reach: float) -> tuple[Integers, Integers, Integers]:
+    """Sort ``points`` by cell; returns for each place ``around`` (m, 3) the runs of points that may be within reach.
+
+    A run is a first position in the order and a number; there is one per row of cells.
+    """
+    origin = points.min(axis=0)
+    extent = points.max(axis=0) - origin
+    cell = max(reach, 1.0, float(np.sqrt(extent.prod() / (CELLS + 4 * len(points)))))
+    columns, rows = (int(number) + 1 for number in extent // cell)
+    column, row = np.floor((points - origin) / cell).astype(np.int64).T
+    order = np.argsort(row * columns + column, kind="stable")
+    counts = np.bincount(row * columns + column, minlength=rows * columns)
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    column, row = np.floor((around - origin) / cell).astype(np.int64).T
+    row = row[:, None] + np.arange(-1, 2)
+    left, right = np.maximum(column - 1, 0)[:, None], np.minimum(column + 1, columns - 1)[:, None]
+    reached = (row >= 0) & (row < rows) & (left <= right)
+    place = np.where(reached, row * columns, 0)
+    first = starts[np.where(reached, place + left, 0)]
+    return first, np.where(reached, starts[np.where(reached, place + right + 1, 0)] - first, 0), order

@@ -1,0 +1,144 @@
+"""Damage done to the plan of a rule's own test, step by step: a rule that no damage can make fail does not look.
+
+Each mutation changes one thing: a feature goes, comes more than once, moves, grows or shrinks, an attribute gets
+another value, a quantity of the programme another size. What is null stays null: that makes a rule unknown, not fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from plancheck.errors import PlancheckError
+from plancheck.plan.building import GEOMETRY, listed_rows
+from plancheck.plan.schema import LAYERS, STATUS, TABLES, Attribute
+from plancheck.review.rehearsal import perform
+
+if TYPE_CHECKING:
+    from plancheck.pack.model import LoadedRule
+    from plancheck.pack.rule import RuleTest
+
+Content = Mapping[str, Any]
+
+COPIES = (1, 9, 99)
+SHIFTS = ((30.0, 0.0), (0.0, 30.0), (-150.0, 0.0), (0.0, 600.0), (3000.0, 3000.0))
+"""Metres to move a feature by: across a street, out of a block, out of walking distance."""
+FACTORS = (0.02, 0.2, 3.0, 20.0)
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A test whose plan stays good whatever is done to it, with the number of things that were tried."""
+
+    rule: str
+    test: str
+    tried: int
+
+
+def survivors(loaded: LoadedRule) -> Iterator[Survivor]:
+    """Yield the passing tests of a rule that no mutation of their plan makes fail."""
+    for test in loaded.rule.tests:
+        if test.expect.status != "met" or loaded.rule.is_question:
+            continue
+        tried = 0
+        for tried, plan in enumerate(mutations(test.plan), 1):
+            if _fails(loaded, test.model_copy(update={"plan": plan})):
+                break
+        else:
+            yield Survivor(loaded.rule.id, test.name, tried)
+
+
+def _fails(loaded: LoadedRule, test: RuleTest) -> bool:
+    try:
+        return perform(loaded, test).status == "not_met"
+    except PlancheckError:
+        return False  # a plan that cannot be read says nothing about the rule
+
+
+def mutations(content: Content) -> Iterator[dict[str, Any]]:
+    """Yield damaged copies of a plan written as rows, the likeliest to matter first."""
+    rows = {name: listed_rows(given) for name, given in content.items()}
+    for name in rows:
+        if name in LAYERS and name != "boundary":
+            yield from _without(rows, name)
+    for name in rows:
+        if name in LAYERS:
+            yield from _revalued(rows, name)
+    for name in rows:
+        if name in LAYERS:
+            yield from _displaced(rows, name)
+    for name in rows:
+        if name in LAYERS and name != "boundary":
+            yield from _multiplied(rows, name)
+        elif name in TABLES:
+            yield from _quantified(rows, name)
+
+
+def _changed(rows: Content, name: str, number: int, **values: Any) -> dict[str, Any]:
+    changed = [{**row, **values} if at == number else row for at, row in enumerate(rows[name])]
+    return {**rows, name: changed}
+
+
+def _without(rows: Content, name: str) -> Iterator[dict[str, Any]]:
+    for number in range(len(rows[name])):
+        if len(rows[name]) > 1:
+            yield {**rows, name: [row for at, row in enumerate(rows[name]) if at != number]}
+    yield {**rows, name: []}
+    if len(rows[name]) > 2:
+        yield {**rows, name: rows[name][:1]}
+
+
+def _multiplied(rows: Content, name: str) -> Iterator[dict[str, Any]]:
+    key = LAYERS[name].key
+    for row in rows[name]:
+        copy = {column: value for column, value in row.items() if column != key}
+        for count in COPIES:
+            yield {**rows, name: [*rows[name], *[copy] * count]}
+
+
+def _displaced(rows: Content, name: str) -> Iterator[dict[str, Any]]:
+    import shapely
+    from shapely import affinity
+
+    for number, row in enumerate(rows[name]):
+        geometry = shapely.from_wkt(str(row[GEOMETRY]))
+        for x, y in SHIFTS:
+            yield _changed(rows, name, number, **{GEOMETRY: affinity.translate(geometry, x, y).wkt})
+        if geometry.length:
+            for factor in FACTORS:
+                scaled = affinity.scale(geometry, factor, factor, origin="center")
+                yield _changed(rows, name, number, **{GEOMETRY: scaled.wkt})
+
+
+def _revalued(rows: Content, name: str) -> Iterator[dict[str, Any]]:
+    for attribute in LAYERS[name].attributes:
+        present = [row[attribute.name] for row in rows[name] if row.get(attribute.name) is not None]
+        if not present or attribute.name == STATUS.name:
+            continue
+        for value in _others(attribute, present):
+            everywhere = [{**row, attribute.name: value} if attribute.name in row else row for row in rows[name]]
+            if attribute.name != LAYERS[name].key:
+                yield {**rows, name: everywhere}
+            for number, row in enumerate(rows[name]):
+                if row.get(attribute.name) not in (None, value):
+                    yield _changed(rows, name, number, **{attribute.name: value})
+
+
+def _others(attribute: Attribute, present: list[Any]) -> list[Any]:
+    """Return values that an attribute could have had instead."""
+    if attribute.kind == "boolean":
+        return [True, False]
+    if attribute.kind in ("number", "integer"):
+        numbers = [float(value) for value in present]
+        return [0, *(value for number in numbers for value in (number / 10, number / 2, number * 2, number * 10))]
+    if attribute.choices:
+        return list(attribute.choices)
+    return [*dict.fromkeys(map(str, present)), "something else"]
+
+
+def _quantified(rows: Content, name: str) -> Iterator[dict[str, Any]]:
+    for number, row in enumerate(rows[name]):
+        if isinstance(row.get("quantity"), (int, float)):
+            for factor in (0, 0.1, 0.5, 2, 10):
+                yield _changed(rows, name, number, quantity=row["quantity"] * factor)
