@@ -1,8 +1,9 @@
 """`cover`: which part of the subject's area is covered.
 
 **Definition.** The area of the union of the targets, cut at the subject's edge, over the subject's area; overlaps
-count once. With `buffer`, targets are first widened by so many metres or by an attribute in metres, so that points
-and lines cover too. With `not`, the part that nothing covers: nobody's land.
+count once. With `buffer`, targets are first widened on all sides by so many metres or by an attribute in metres, so
+that points and lines cover too; an attribute that is a width across (`crown_m`, `width_m`) counts for half on each
+side. With `not`, the part that nothing covers: nobody's land.
 
 **Parameters.** `by`: the target. `buffer`: metres, or an attribute of the target. `not`: true for the uncovered part.
 
@@ -38,6 +39,11 @@ from plancheck.texts import text
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Geometries, Subjects
     from plancheck.measures.context import Context
+    from plancheck.measures.targets import Selection
+
+
+WIDTHS = ("crown_m", "width_m")
+"""Attributes that say how wide a feature is: half of it lies on each side."""
 
 
 class CoverParameters(Strict):
@@ -54,9 +60,9 @@ def measure(context: Context, subjects: Subjects, parameters: CoverParameters) -
     geometry, missing = selection.geometry, [*selection.missing]
     certain, unbounded = selection.certain, np.zeros(len(selection), dtype=bool)
     if parameters.buffer is not None:
-        widths = selection.numbers(parameters.buffer) if isinstance(parameters.buffer, str) else parameters.buffer
-        unbounded = np.broadcast_to(np.isnan(widths), certain.shape)
-        geometry = np.asarray(shapely.buffer(geometry, np.nan_to_num(widths), quad_segs=16), dtype=object)
+        around = _around(selection, parameters.buffer)
+        unbounded = np.isnan(around)
+        geometry = np.asarray(shapely.buffer(geometry, np.nan_to_num(around), quad_segs=16), dtype=object)
         if unbounded.any():
             missing.extend(selection.lacking(str(parameters.buffer)))
     areas = subjects.geometry
@@ -69,6 +75,14 @@ def measure(context: Context, subjects: Subjects, parameters: CoverParameters) -
         missing.append(Missing(subjects.layer, None, text("What is not an area of '{layer}' has nothing to cover.",
                                                           layer=subjects.layer)))  # fmt: skip
     return between(subjects, 1 - high, 1 - low, missing) if parameters.not_ else between(subjects, low, high, missing)
+
+
+def _around(selection: Selection, buffer: float | str) -> Floats:
+    """Return how many metres around each feature count, NaN where that is not known."""
+    if not isinstance(buffer, str):
+        return np.full(len(selection), buffer)
+    metres = selection.numbers(buffer)
+    return metres / 2 if buffer in WIDTHS else metres
 
 
 def _covered(geometry: Geometries, areas: Geometries, total: Floats) -> Floats:

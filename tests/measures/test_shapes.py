@@ -87,8 +87,13 @@ def test_cover_with_a_buffer() -> None:
         pytest.approx(math.pi * 4 / 100, rel=2e-3)
     ]
     assert value("cover", {"by": "trees", "buffer": "crown_m"}, plan({"trees": trees}, SQUARE)) == [
-        pytest.approx(math.pi * 4 / 100, rel=2e-3)
+        pytest.approx(math.pi / 100, rel=2e-3)
     ]
+    paths = [{"width_m": 3.0, "geometry": "LINESTRING (-9 5, 19 5)"}]
+    assert value("cover", {"by": "paths", "buffer": "width_m"}, plan({"paths": paths}, SQUARE)) == [pytest.approx(0.3)]
+    fronts = [{"hybrid_zone_depth_m": 2.0, "geometry": "LINESTRING (-9 0, 19 0)"}]
+    zone = {"by": "frontages", "buffer": "hybrid_zone_depth_m"}
+    assert value("cover", zone, plan({"frontages": fronts}, SQUARE)) == [pytest.approx(0.2)]
     trees.append({"crown_m": None, "geometry": "POINT (1 1)"})  # type: ignore[dict-item]
     measured = run("cover", {"by": "trees", "buffer": "crown_m"}, plan({"trees": trees}, SQUARE))
     assert measured.high.iloc[0] == 1
