@@ -5,13 +5,15 @@ subject (see `ratio`), or the value of another rule of the pack. The value of a 
 measures; of a rule with many subjects it is the share of them that meets the norm, and of an observation their mean.
 
 **Parameters.** `expression`: numbers, names, + - * / ( ) and the functions min, max and mean. `with`: for every name
-an amount, or the id, code or alias of a rule; a rule only with `select: plan`.
+an amount, or the id, code or alias of a rule; a rule only with `select: plan`. `known_only`: true for the mean of
+those names that are known; the expression is then one mean of names.
 
 **Unit.** whatever the expression gives: the norm says it.
 
 **Unknowns.** Names that are not known spread through the expression as intervals. Where no name comes to a power the
 bounds are exact: 100 * jobs / (jobs + homes) is never above 100. Elsewhere they are safe, and as narrow as interval
 arithmetic with slopes makes them. Dividing by what is or may be zero is unknown, and so is a rule that does not apply.
+With `known_only` the mean is unknown only where none of the names is known.
 
 **Cost.** That of the amounts; every rule is judged once.
 
@@ -35,7 +37,7 @@ from plancheck.pack.combination import Combination, OtherRule
 from plancheck.texts import text
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Subjects
+    from plancheck.measures.base import Floats, Subjects
     from plancheck.measures.context import Context
     from plancheck.pack.terms import Amount
 
@@ -50,11 +52,21 @@ def measure(context: Context, subjects: Subjects, parameters: CombineParameters)
     low = np.array([item.low for item in found]).reshape(len(found), len(subjects))
     high = np.array([item.high for item in found]).reshape(len(found), len(subjects))
     low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+    if parameters.known_only:
+        return between(subjects, *_mean_of_known(low, high), [missing for item in found for missing in item.missing])
     least, greatest, broken = bounds(parameters.expression, low, high)
     missing = [missing for item in found for missing in item.missing]
     if broken.any():
         missing.append(Missing(None, None, text("The expression divides by what is, or may be, zero.")))
     return between(subjects, least, greatest, missing)
+
+
+def _mean_of_known(low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """Return the mean of the values (names, s) that are known, without bounds where none is."""
+    known = (low == high) & np.isfinite(low)
+    number = known.sum(axis=0)
+    mean = np.where(known, low, 0.0).sum(axis=0) / np.maximum(number, 1)
+    return np.where(number > 0, mean, -np.inf), np.where(number > 0, mean, np.inf)
 
 
 def _term(context: Context, subjects: Subjects, term: Amount | OtherRule) -> Quantity:

@@ -125,7 +125,7 @@ def measure(context: Context, subjects: Subjects, parameters: FrontageParameters
         else:
             low, high = (_longest(context, parts.where(mask), size) for mask in (dead, ~active))
             high = np.maximum(low, high)
-    low, high = np.where(bare, np.nan, low), np.where(bare, np.nan, high)
+    low, high = np.where(bare, 0.0, low), np.where(bare, 1.0 if parameters.unit == "share" else np.inf, high)
     return between(subjects, low, high, missing, 2.0 if parameters.statistic == "longest_dead_m" else 0.0)
 
 

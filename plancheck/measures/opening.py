@@ -5,8 +5,9 @@
 between 18:00 and 24:00; `weekend`, the days of Saturday and Sunday on which it is open at all between 6:00 and 24:00.
 Weeks differ with the seasons, so that each is a mean over the 52 weeks of a year and need not be whole. Holidays do
 not count: not `PH` and `SH`, nor what holds for a day of the week on fewer than four of its 52 dates, such as
-Christmas or a closure of three weeks. As the syntax has it, a rule after `;` replaces the whole of its days, what was
-left of the evening before included. The sun rises and sets as in Amersfoort.
+Christmas or a closure of three weeks. As the syntax has it, a rule after `;` replaces all that the rules before it say
+of its days, the hours after midnight of an evening before included; `,` adds to them. The sun rises and sets as in
+Amersfoort.
 
 **Parameters.** `statistic`: hours_per_week (default), evenings or weekend.
 
@@ -17,7 +18,7 @@ Hours with a remark or marked `unknown` may or may not be, and those with an ope
 the last hour that is named and 6:00 the next morning. A text that names years is read for each of them and for a year
 that it does not name, and is unknown where these differ.
 
-**Cost.** Every distinct text is read once: a week of it, or a year when it names dates, seasons or the sun.
+**Cost.** Every distinct text is worked out once: a week of it, or a year when it names dates, weeks or the sun.
 
 **Source.** OpenStreetMap wiki, Key:opening_hours/specification.
 

@@ -6,6 +6,7 @@ is an exception: holidays and short closures do not count, seasons do.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,7 +46,9 @@ def normal_week(written: str) -> Floats | None:
     rules = read_hours(written)
     if rules is None:
         return None
-    figures = [_figures(rules, year) for year in sorted({YEAR, *_named_years(rules)})]
+    named = set(_named_years(rules))
+    unnamed = next(year for year in count(YEAR) if year not in named)
+    figures = [_figures(rules, year) for year in sorted({*named, unnamed})]
     low, high = np.min([figure[:, 0] for figure in figures], axis=0), np.max([f[:, 1] for f in figures], axis=0)
     return np.column_stack([low, high])
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from plancheck.errors import nearest
-from plancheck.pack.expressions import Expression, parse
+from plancheck.errors import RefusedError, nearest
+from plancheck.pack.expressions import Expression, Operation, parse
 from plancheck.pack.model import LoadedRule
 from plancheck.pack.rule import Rule
 from plancheck.pack.terms import Amount, Strict
@@ -35,10 +35,19 @@ Term = Annotated[
 
 
 class Combination(Strict):
-    """An expression, with what each name in it stands for."""
+    """An expression, with what each name in it stands for; ``known_only``: a mean of those that are known."""
 
     expression: Annotated[Expression, BeforeValidator(parse)]
     with_: dict[str, Term] = Field(alias="with")
+    known_only: bool = False
+
+    @model_validator(mode="after")
+    def _mean_of_names(self) -> Combination:
+        *parts, last = self.expression.steps
+        mean = isinstance(last, Operation) and last.name == "mean" and all(isinstance(part, str) for part in parts)
+        if self.known_only and not mean:
+            raise RefusedError(text("known_only goes with the mean of names, such as 'mean(a, b, c)'"))
+        return self
 
     @property
     def rules(self) -> dict[str, str]:

@@ -134,15 +134,13 @@ class _Reader:
         function = next((name for name in FUNCTIONS if name == word), None)
         if function is None and self.next == "(":
             near = nearest(word, FUNCTIONS)
-            hint = text(" (did you mean '{nearest}'?)", nearest=near) if near else text("")
-            raise RefusedError(
-                text(
-                    "there is no function '{found}'{hint}; there are {allowed}",
-                    found=word,
-                    hint=hint,
-                    allowed=FUNCTIONS,
-                )
-            )
+            problem = text("there is no function '{found}'; there are {allowed}", found=word, allowed=FUNCTIONS)
+            if near:
+                problem = text(
+                    "there is no function '{found}' ('{nearest}' may be meant); there are {allowed}",
+                    found=word, nearest=near, allowed=FUNCTIONS,
+                )  # fmt: skip
+            raise RefusedError(problem)
         if function is None:
             self.steps.append(word)
             return

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from plancheck.errors import PlancheckError
 from plancheck.plan.building import GEOMETRY, listed_rows
 from plancheck.plan.schema import LAYERS, STATUS, TABLES, Attribute
-from plancheck.review.rehearsal import perform
+from plancheck.review.rehearsal import Load, perform, tested
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from plancheck.pack.model import LoadedRule
     from plancheck.pack.rule import RuleTest
 
@@ -36,24 +38,26 @@ class Survivor:
     tried: int
 
 
-def survivors(loaded: LoadedRule) -> Iterator[Survivor]:
-    """Yield the passing tests of a rule that no mutation of their plan makes fail."""
-    for test in loaded.rule.tests:
+def survivors(load: Load) -> Iterator[Survivor]:
+    """Yield the passing tests, in the pack that ``load`` gives, that no mutation of their plan makes fail."""
+    for loaded, test, rules in tested(load):
         if test.expect.status != "met" or loaded.rule.is_question:
             continue
-        tried = 0
-        for tried, plan in enumerate(mutations(test.plan), 1):
-            if _fails(loaded, test.model_copy(update={"plan": plan})):
-                break
-        else:
-            yield Survivor(loaded.rule.id, test.name, tried)
+        tried = list(_until_it_fails(loaded, test, rules))
+        if not tried or not tried[-1]:
+            yield Survivor(loaded.rule.id, test.name, len(tried))
 
 
-def _fails(loaded: LoadedRule, test: RuleTest) -> bool:
-    try:
-        return perform(loaded, test).status == "not_met"
-    except PlancheckError:
-        return False  # a plan that cannot be read says nothing about the rule
+def _until_it_fails(loaded: LoadedRule, test: RuleTest, rules: Sequence[LoadedRule]) -> Iterator[bool]:
+    """Yield for one mutation after the other whether it makes the rule fail, as far as the first that does."""
+    for plan in mutations(test.plan):
+        try:
+            fails = perform(loaded, test.model_copy(update={"plan": plan}), rules).status == "not_met"
+        except PlancheckError:
+            fails = False  # a plan that cannot be read says nothing about the rule
+        yield fails
+        if fails:
+            return
 
 
 def mutations(content: Content) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from plancheck.pack.model import LoadedRule, Pack
     from plancheck.pack.rule import RuleTest
 
+Load = Callable[[Mapping[str, float]], "Pack"]
+"""Gives a pack, with these figures instead of those of its norm table."""
+
 TOLERANCE = 1e-5
 """Relative: the numbers of a review carry six digits."""
 
@@ -39,8 +42,14 @@ class Rehearsed:
         return not self.differences
 
 
-def rehearse(load: Callable[[Mapping[str, float]], Pack]) -> Iterator[Rehearsed]:
-    """Run every test of every rule of the pack that ``load`` gives; a test may name figures of the norm table."""
+def rehearse(load: Load) -> Iterator[Rehearsed]:
+    """Run every test of every rule of the pack that ``load`` gives."""
+    for loaded, test, rules in tested(load):
+        yield Rehearsed(loaded.rule.id, test.name, tuple(_differences(test, perform(loaded, test, rules))))
+
+
+def tested(load: Load) -> Iterator[tuple[LoadedRule, RuleTest, tuple[LoadedRule, ...]]]:
+    """Yield every test with its rule and the rules of its pack; a test may name figures of the norm table."""
     packs: dict[tuple[tuple[str, float], ...], dict[str, LoadedRule]] = {}
     for loaded in load({}).rules:
         for test in loaded.rule.tests:
@@ -48,8 +57,7 @@ def rehearse(load: Callable[[Mapping[str, float]], Pack]) -> Iterator[Rehearsed]
             if figures not in packs:
                 packs[figures] = {item.rule.id: item for item in load(test.norms).rules}
             rules = packs[figures]
-            found = perform(rules[loaded.rule.id], test, tuple(rules.values()))
-            yield Rehearsed(loaded.rule.id, test.name, tuple(_differences(test, found)))
+            yield rules[loaded.rule.id], test, tuple(rules.values())
 
 
 def perform(loaded: LoadedRule, test: RuleTest, rules: Sequence[LoadedRule] = ()) -> Outcome:

@@ -15,12 +15,11 @@ import shapely
 from plancheck.walking.bands import bands
 from plancheck.walking.building import SNAP_M
 from plancheck.walking.contacts import TOUCH_M
-from plancheck.walking.stretches import joined, near_places, stacked, within_areas
+from plancheck.walking.stretches import Stretches, joined, near_places, stacked, within_areas
 
 if TYPE_CHECKING:
     from plancheck.walking.network import Network
     from plancheck.walking.segments import Floats, Geometries, Integers, Mask
-    from plancheck.walking.stretches import Stretches
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,30 @@ def _links(network: Network, kept: Mask, degree: Integers) -> Integers:
 
 
 def in_or_along(network: Network, areas: Geometries) -> Stretches:
-    """Return the stretches of edges that lie in areas or run along their edge to the millimetre, each metre once."""
-    along = near_places(network, np.asarray(shapely.boundary(areas), dtype=object), TOUCH_M)
-    along = along.where(along.last - along.first > SNAP_M)  # what is shorter only cuts or touches the edge
-    return joined(stacked([within_areas(network, areas), along]))
+    """Return the stretches of edges that lie in areas or run along their edge to the millimetre, each metre once.
+
+    Where a path runs along the edge, rounding decides where the two cut each other, and where they do not. There the
+    path is cut where it leaves the edge instead.
+    """
+    near = near_places(network, np.asarray(shapely.boundary(areas), dtype=object), TOUCH_M)
+    keys = near.owner * network.edges + near.edge
+    running = np.unique(keys[near.last - near.first > SNAP_M])
+    found = bands(network, near.where(np.isin(keys, running)))
+    arms = found.arms
+    beside, owner = arms.band >= 0, found.stretches.owner[arms.band]
+    ends = arms.at, arms.into(arms.free)
+    pieces = Stretches(owner, arms.edge, np.minimum(*ends), np.maximum(*ends)).where(beside)
+    pieces = pieces.where(_middle_inside(network, areas, pieces))
+    whole = within_areas(network, areas)
+    whole = whole.where(~np.isin(whole.owner * network.edges + whole.edge, running))
+    return joined(stacked([whole, found.stretches, pieces]))
+
+
+def _middle_inside(network: Network, areas: Geometries, pieces: Stretches) -> Mask:
+    """Return which pieces of edges, none of them across the edge of its area, lie in it."""
+    middle = shapely.line_interpolate_point(network.lines[pieces.edge], (pieces.first + pieces.last) / 2)
+    inside: Mask = shapely.intersects(areas[pieces.owner], middle)
+    return inside
 
 
 def ways_through(network: Network, areas: Geometries) -> Floats:
@@ -83,8 +102,7 @@ def ways_through(network: Network, areas: Geometries) -> Floats:
     found = bands(network, near_places(network, np.asarray(shapely.boundary(areas), dtype=object), SNAP_M))
     arms, owner = found.arms, np.zeros(found.clusters, dtype=np.int64)
     owner[found.cluster] = found.stretches.owner
-    middle = shapely.line_interpolate_point(network.lines[arms.edge], arms.into(arms.free / 2))
-    inside = shapely.intersects(areas[owner[arms.cluster]], middle)
+    inside = _middle_inside(network, areas, Stretches(owner[arms.cluster], arms.edge, arms.at, arms.into(arms.free)))
     inward = np.bincount(arms.cluster[inside], minlength=found.clusters)
     outward = np.bincount(arms.cluster[~inside], minlength=found.clusters)
     return np.bincount(owner, np.minimum(inward, outward), len(areas)).astype(float)

@@ -323,3 +323,15 @@ def test_each_name_is_asked_once() -> None:
     context = Context(plan({}), rule_value=rule_value)
     assert value("combine", {"expression": "a + a * a", "with": {"a": "one"}}, context) == [2]
     assert asked == ["one"]
+
+
+def test_the_mean_of_what_is_known() -> None:
+    town = plan({"trees": [{"geometry": "POINT (0 0)"}], "stops": [{"geometry": "POINT (0 0)"}] * 4})
+    of = {"a": {"count": "trees"}, "b": {"count": "stops"}, "c": {"count": "furniture"}}
+    asked = {"expression": "mean(a, b, c)", "with": of}
+    assert np.isnan(value("combine", asked, town)[0])
+    assert value("combine", {**asked, "known_only": True}, town) == [2.5]
+    nothing = {"expression": "mean(c)", "with": {"c": of["c"]}, "known_only": True}
+    assert [item.layer for item in run("combine", nothing, town).missing] == ["furniture"]
+    with pytest.raises(ValueError, match="known_only goes with the mean of names"):
+        run("combine", {**asked, "expression": "mean(a, b, c) * 2", "known_only": True}, town)

@@ -252,9 +252,13 @@ class OnFoot:
 
 @st.composite
 def obstacles(draw: st.DrawFn) -> Geometries:
-    """Draw fences along an axis and ponds, on whole metres."""
-    fences = lines(draw(streets(0, 4)))
-    return [*fences, *draw(places(0, 2))]
+    """Draw fences along an axis, most of them long, and ponds, on whole metres."""
+    coordinate, found = st.integers(0, SIZE), draw(places(0, 2))
+    for _ in range(draw(st.integers(1, 5))):
+        at, first, metres = draw(coordinate), draw(st.integers(-9, SIZE)), draw(st.sampled_from([2, 5, 12, 30, 40]))
+        ends = ((first, at), (first + metres, at))
+        found.append(wall(*ends) if draw(st.booleans()) else wall(*(end[::-1] for end in ends)))
+    return found
 
 
 MARKS = st.lists(st.sampled_from(["none", "none", "informal", "zebra", None]), min_size=7, max_size=7)
@@ -296,7 +300,7 @@ def test_agrees_with_cutting_lines_where_nothing_is_near(
     for way, fence in itertools.product(ways, walls):
         assume(all(way.distance(shapely.Point(end)) > 0.6 for end in fence.coords))
         assume(all(fence.distance(shapely.Point(end)) > 0.6 for end in (way.coords[0], way.coords[-1])))
-        corners = [xy for xy in way.simplify(0).coords[1:-1]]
+        corners = list(way.simplify(0).coords[1:-1])
         assume(all(fence.distance(shapely.Point(xy)) > 0.6 for xy in corners))
     expected = np.mean([any(way.crosses(fence) for fence in walls) for way in ways])
     assert value("crossing", TO_STOPS, town(lines(found), homes, stops, walls)) == [pytest.approx(expected)]

@@ -91,7 +91,7 @@ def test_arithmetic(written: str, value: Fraction) -> None:
         ("min + 1", "'+' at character 5 of the expression does not fit; '(' is expected there"),
         ("min()", "')' at character 5 of the expression does not fit; a number, a name, a function, '-' or '(' is expected there"),
         ("min(a b)", "'b' at character 7 of the expression does not fit; an operator or ')' is expected there"),
-        ("mni(a, b)", "there is no function 'mni' (did you mean 'min'?); there are min, max, mean"),
+        ("mni(a, b)", "there is no function 'mni' ('min' may be meant); there are min, max, mean"),
         ("eval(a)", "there is no function 'eval'; there are min, max, mean"),
         ("__import__('os')", "there is no function '__import__'; there are min, max, mean"),
         ("1" * 20, "'11111' at character 16 of the expression does not fit; an operator: + - * / is expected there"),
