@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from plancheck.errors import PlancheckError
 from plancheck.plan.building import GEOMETRY, listed_rows
 from plancheck.plan.schema import LAYERS, STATUS, TABLES, Attribute
-from plancheck.review.rehearsal import Load, perform, tested
+from plancheck.review.rehearsal import Load, perform, each_test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Content = Mapping[str, Any]
 
-COPIES = (1, 9, 99)
+COPIES = (1, 9, 299)
 SHIFTS = ((30.0, 0.0), (0.0, 30.0), (-150.0, 0.0), (0.0, 600.0), (3000.0, 3000.0))
 """Metres to move a feature by: across a street, out of a block, out of walking distance."""
 FACTORS = (0.02, 0.2, 3.0, 20.0)
@@ -38,9 +38,12 @@ class Survivor:
     tried: int
 
 
-def survivors(load: Load) -> Iterator[Survivor]:
-    """Yield the passing tests, in the pack that ``load`` gives, that no mutation of their plan makes fail."""
-    for loaded, test, rules in tested(load):
+def survivors(load: Load, own: bool = False) -> Iterator[Survivor]:
+    """Yield the passing tests, in the pack that ``load`` gives, that no mutation of their plan makes fail.
+
+    With ``own`` only those of the pack itself, not of the packs that it extends.
+    """
+    for loaded, test, rules in each_test(load, own):
         if test.expect.status != "met" or loaded.rule.is_question:
             continue
         tried = list(_until_it_fails(loaded, test, rules))

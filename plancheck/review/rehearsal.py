@@ -42,16 +42,19 @@ class Rehearsed:
         return not self.differences
 
 
-def rehearse(load: Load) -> Iterator[Rehearsed]:
-    """Run every test of every rule of the pack that ``load`` gives."""
-    for loaded, test, rules in tested(load):
+def rehearse(load: Load, own: bool = False) -> Iterator[Rehearsed]:
+    """Run every test of every rule of the pack that ``load`` gives; with ``own`` not of the packs that it extends."""
+    for loaded, test, rules in each_test(load, own):
         yield Rehearsed(loaded.rule.id, test.name, tuple(_differences(test, perform(loaded, test, rules))))
 
 
-def tested(load: Load) -> Iterator[tuple[LoadedRule, RuleTest, tuple[LoadedRule, ...]]]:
+def each_test(load: Load, own: bool = False) -> Iterator[tuple[LoadedRule, RuleTest, tuple[LoadedRule, ...]]]:
     """Yield every test with its rule and the rules of its pack; a test may name figures of the norm table."""
     packs: dict[tuple[tuple[str, float], ...], dict[str, LoadedRule]] = {}
-    for loaded in load({}).rules:
+    whole = load({})
+    for loaded in whole.rules:
+        if own and loaded.pack != whole.id:
+            continue
         for test in loaded.rule.tests:
             figures = tuple(sorted(test.norms.items()))
             if figures not in packs:

@@ -8,6 +8,7 @@ import pytest
 
 from plancheck.api import load_pack
 from plancheck.pack.loading import shipped
+from plancheck.review.mutating import survivors
 from plancheck.review.rehearsal import rehearse
 from tests.pack_files import HEAD, RULE, Packs
 
@@ -16,7 +17,7 @@ OWN = [name for name in shipped() if name != "sociale-cohesie"]
 
 @pytest.mark.parametrize("pack", OWN)
 def test_every_rule_does_what_its_tests_expect(pack: str) -> None:
-    rehearsed = list(rehearse(partial(load_pack, pack, None)))
+    rehearsed = list(rehearse(partial(load_pack, pack, None), own=True))
     assert rehearsed
     failures = [
         f"{item.rule}: {item.test}: {', '.join(difference.render('en') for difference in item.differences)}"
@@ -24,6 +25,12 @@ def test_every_rule_does_what_its_tests_expect(pack: str) -> None:
         if not item.passed
     ]
     assert failures == []
+
+
+@pytest.mark.parametrize("pack", OWN)
+def test_a_plan_that_is_good_can_be_damaged_until_the_rule_fails(pack: str) -> None:
+    left = [f"{item.rule}: {item.test} ({item.tried})" for item in survivors(partial(load_pack, pack, None), own=True)]
+    assert left == []
 
 
 @pytest.mark.parametrize("pack", OWN)
