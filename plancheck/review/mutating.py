@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from plancheck.errors import PlancheckError
 from plancheck.plan.building import GEOMETRY, listed_rows
 from plancheck.plan.schema import LAYERS, STATUS, TABLES, Attribute
-from plancheck.review.rehearsal import Load, perform, each_test
+from plancheck.review.rehearsal import Load, each_test, perform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
