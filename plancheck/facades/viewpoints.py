@@ -149,13 +149,8 @@ def stood(samples: Samples, obstacles: Obstacles, reach_m: float = TOUCH_M) -> P
         places.append(_before_own(samples, np.flatnonzero(on_side), obstacles))
     if near.any():
         places.append(_before_nearest(samples, np.flatnonzero(near), obstacles, reach_m))
-    together = Places(
-        np.concatenate([item.owner for item in places]),
-        np.concatenate([item.sample for item in places]),
-        np.concatenate([item.at for item in places]),
-        np.concatenate([item.eye for item in places]),
-        np.concatenate([item.outward for item in places]),
-    )
+    columns = zip(*((item.owner, item.sample, item.at, item.eye, item.outward) for item in places), strict=True)
+    together = Places(*(np.concatenate(column) for column in columns))
     return together.where(np.lexsort((together.sample, together.owner)))
 
 
@@ -179,22 +174,22 @@ def _before_nearest(samples: Samples, sample: Integers, obstacles: Obstacles, re
     along = np.clip(((points[number] - near.first) * near.direction).sum(axis=1), 0.0, near.length)
     metres = np.hypot(*(points[number] - near.at(along)).T)
     pair, shift = np.empty(0, dtype=np.int64), np.empty(0)
-    nearest = np.flatnonzero(_nearest(number, metres, len(sample)))
-    for chosen, steps in ((nearest, (0.0,)), (nearest, ASIDE_M), (np.arange(len(number)), (0.0,))):
+    first = np.flatnonzero(nearest(number, metres, len(sample)))
+    for chosen, steps in ((first, (0.0,)), (first, ASIDE_M), (np.arange(len(number)), (0.0,))):
         chosen = chosen[~np.isin(number[chosen], number[pair])]  # each round for those without a place so far
         tried, step = np.repeat(chosen, len(steps)), np.tile(steps, len(chosen))
         room = ~obstacles.touched(near.where(tried).at(along[tried] + step, HAIR_M))
         tried, step = tried[room], step[room]
-        best = _nearest(number[tried], metres[tried], len(sample))
+        best = nearest(number[tried], metres[tried], len(sample))
         pair, shift = np.append(pair, tried[best]), np.append(shift, step[best])
     found = near.where(pair)
     at, eye = found.at(along[pair]), found.at(along[pair] + shift, HAIR_M)
     return Places(samples.owner[sample[number[pair]]], sample[number[pair]], at, eye, found.outward)
 
 
-def _nearest(number: Integers, metres: Floats, size: int) -> Mask:
-    """Return which of the pairs are nearest for their number, to a touch."""
+def nearest(number: Integers, metres: Floats, size: int) -> Mask:
+    """Return which of the pairs are nearest for their number (less than ``size``), to a touch."""
     least = np.full(size, np.inf)
     np.minimum.at(least, number, metres)
-    nearest: Mask = metres <= least[number] + TOUCH_M
-    return nearest
+    found: Mask = metres <= least[number] + TOUCH_M
+    return found

@@ -35,7 +35,7 @@ EYE_M = 0.5
 """How far before a wall must be free to see anything from it."""
 
 SPECK_M = 1e-3
-"""A shorter part of a wall faces nothing: it is where a thing touches the wall."""
+"""A shorter part of a wall is where a thing touches the wall: it faces nothing, and a shorter gap is none."""
 
 BATCH = 20_000
 """Walls that are looked from together, so that memory does not grow with their number."""
@@ -128,7 +128,7 @@ def merged(wall: Integers, name: Integers, begin: Floats, finish: Floats) -> Fac
     """Join intervals of the same wall and name that follow each other or coincide; leave out specks."""
     order = np.lexsort((begin, name, wall))
     wall, name, begin, finish = wall[order], name[order], begin[order], finish[order]
-    apart = (np.diff(wall) != 0) | (np.diff(name) != 0) | (begin[1:] > finish[:-1] + 2 * ROUNDING_M)
+    apart = (np.diff(wall) != 0) | (np.diff(name) != 0) | (begin[1:] > finish[:-1] + SPECK_M)
     heads = np.flatnonzero(np.r_[True, apart][: len(wall)])
     tails = np.r_[heads[1:], len(wall)][: len(heads)] - 1
     real = finish[tails] - begin[heads] > SPECK_M

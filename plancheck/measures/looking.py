@@ -16,6 +16,7 @@ from plancheck.measures.base import no_attribute, no_layer
 from plancheck.measures.targets import column_of, numbers
 
 if TYPE_CHECKING:
+    from plancheck.facades.appearing import Kind
     from plancheck.facades.viewpoints import Samples
     from plancheck.measures.base import Floats, Geometries, Integers, Mask, Missing
     from plancheck.measures.context import Context
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 EYE_HEIGHT_M = 1.5
 INHABITED = ("living", "kitchen")
-ON_WALLS = ("entrances", "frontages")
+ON_WALLS: dict[str, Kind] = {"entrances": "door", "frontages": "front"}
 HIDING = ("wall", "fence", "hedge", "level_change")
 
 
@@ -116,7 +117,7 @@ def samples_of(context: Context, layer: str, geometry: Geometries, grid: bool) -
     """Return by which points features of a layer look, or are seen (areas by a ``grid``); the owner is the row."""
     if layer == "buildings":
         return window_samples(geometry)
-    return appearing(geometry, buildings_of(context), context.plan.tolerance_m, layer in ON_WALLS, grid)
+    return appearing(geometry, buildings_of(context), context.plan.tolerance_m, ON_WALLS.get(layer, "thing"), grid)
 
 
 def _dwellings(context: Context, part: Part) -> Lookers:

@@ -12,9 +12,9 @@ building, nor along its own wall. There is none where another building stands ag
 building belong to which dwelling is not known, so that all its dwellings see what one of its windows sees.
 
 *Others who look.* `frontages` are the fronts with a living room or a kitchen; a target with `where` chooses others.
-Buildings look as above, lines every 5 m, areas from their outline, and points from where they are. What is drawn in or
-on a wall looks from before that wall, outward: an entrance from the nearest wall of its building; any other thing up
-to the drawing tolerance inside it. What is deeper in a building looks from all windows of that building.
+Buildings look as above, lines every 5 m, areas from their outline, and points from where they are. What is drawn on a
+wall, or inside it up to the drawing tolerance, looks from before that wall, outward. What is deeper in a building
+looks from all windows of that building, but an entrance from the nearest wall, and a front not at all.
 
 *The subject.* A point is seen where it is, a line at a point every 5 m, an area at a grid of 5 m along its smallest
 rectangle, without the points that a building stands on (an area between the points gets a finer grid, a built-up one

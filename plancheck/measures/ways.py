@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from plancheck.walking.forests import Forest, Walks
     from plancheck.walking.network import Network
 
-FAR_M = 1e9
-"""Farther than anyone can walk; what cannot be reached is infinitely far."""
-
 NEARLY = 1e-3
 """Ways that differ by less than this part of their length may change places by the preference for the middle."""
 
@@ -45,7 +42,7 @@ def walks_of(context: Context, network: Network, selection: Selection) -> Walks:
 
     def make() -> Walks:
         origins = access_of_layer(context, network, "dwellings")
-        return walks(forest_of(context, network, selection), origins, preferred_of(context, network), FAR_M)
+        return walks(forest_of(context, network, selection), origins, preferred_of(context, network), np.inf)
 
     return context.once(("walks", selection.key), make)
 

@@ -105,15 +105,27 @@ class Barriers:
         Ways past what may be no barrier are left to ``unsettled``.
         """
         arms, size = self.bands.arms, len(before)
-        one, other = (shapely.line_interpolate_point(self.network.lines[arms.edge[arm]], self._probe(arm))
-                      for arm in (before, behind))  # fmt: skip
-        surely = perhaps = separated(self.network, ways, one, other, self.shapes)
-        if not self.certain.all():
-            surely = separated(self.network, ways, one, other, self.shapes[self.certain])
         formal, maybe = (np.bincount(ways.owner, chosen[ways.edge], size) > 0
                          for chosen in (self.formal.surely, self.formal.perhaps))  # fmt: skip
-        settled = ~self.open[arms.cluster[before]]
-        return Certainty(surely & ~maybe & settled, perhaps & ~formal & settled)
+        perhaps = self._parted(ways, before, behind, ~formal & ~self.open[arms.cluster[before]], self.shapes)
+        if self.certain.all():
+            return Certainty(perhaps & ~maybe, perhaps)
+        return Certainty(self._parted(ways, before, behind, perhaps & ~maybe, self.shapes[self.certain]), perhaps)
+
+    def _parted(self, ways: Stretches, before: Integers, behind: Integers, asked: Mask, barriers: Geometries) -> Mask:
+        """Return which of the ways that are asked about have barriers between their two arms."""
+        lines, edge, parted = self.network.lines, self.bands.arms.edge, np.zeros(len(asked), dtype=bool)
+        one, other = (shapely.line_interpolate_point(lines[edge[arm]], self._probe(arm))
+                      for arm in (before[asked], behind[asked]))  # fmt: skip
+        parted[asked] = separated(self.network, renumbered(ways, asked), one, other, barriers)
+        return parted
+
+
+def renumbered(ways: Stretches, chosen: Mask) -> Stretches:
+    """Return the stretches of chosen owners, those numbered anew."""
+    number = np.cumsum(chosen) - 1
+    found = ways.where(chosen[ways.owner])
+    return Stretches(number[found.owner], found.edge, found.first, found.last)
 
 
 def _unowned(stretches: Stretches) -> Stretches:

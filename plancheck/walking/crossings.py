@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plancheck.walking.bands import ENDING_M
-from plancheck.walking.barriers import Certainty
+from plancheck.walking.barriers import Certainty, renumbered
 from plancheck.walking.forests import along
-from plancheck.walking.stretches import Stretches, stacked, touches, whole_edges
+from plancheck.walking.stretches import stacked, touches, whole_edges
 
 if TYPE_CHECKING:
     from plancheck.walking.barriers import Barriers
     from plancheck.walking.forests import Forest, Walks
     from plancheck.walking.network import Network
     from plancheck.walking.segments import Floats, Integers, Mask
+    from plancheck.walking.stretches import Stretches
 
 
 def crossing(barriers: Barriers, forest: Forest, walking: Walks) -> Certainty:
@@ -25,14 +26,13 @@ def crossing(barriers: Barriers, forest: Forest, walking: Walks) -> Certainty:
     barrier at a node.
     """
     network = forest.network
-    moving = np.flatnonzero(forest.edge >= 0)
+    moving, ending = forest.moving, forest.ending
     side = (network.end[forest.edge[moving]] == forest.parent[moving]).astype(np.int64)
     leaving = np.flatnonzero(walking.exit >= 0)
     own_edge, own_side = walking.own.edge[leaving], walking.kind[leaving] % 2
     used = np.unique(np.concatenate([barriers.arm[forest.edge[moving], side], barriers.arm[own_edge, own_side]]))
     used = used[used >= 0]
     through = _through_nodes(barriers, forest, used)
-    ending = np.flatnonzero(forest.tree.before == network.nodes)
     last, whole = forest.last_stretch(ending), whole_edges(network, moving, forest.edge[moving])
     own_arm = barriers.arm[own_edge, own_side]
     entering = (walking.own.last - walking.own.first)[leaving] > barriers.reach[own_arm] + ENDING_M
@@ -83,7 +83,7 @@ def _through_nodes(barriers: Barriers, forest: Forest, entered: Integers) -> Cer
         moving = forest.edge[node] >= 0
         ends = forest.last_stretch(node)
         edge = np.where(moving, forest.edge[node], ends.edge)
-        from_end = forest.tree.entry[node] >= len(forest.targets)
+        from_end = forest.entry[node] >= len(forest.targets)
         side = np.where(moving, network.end[edge] == node, from_end).astype(np.int64)
         metres = np.where(moving, network.length[edge], ends.last - ends.first)
         arm = barriers.arm[edge, side]
@@ -93,12 +93,8 @@ def _through_nodes(barriers: Barriers, forest: Forest, entered: Integers) -> Cer
         on = (arm < 0) & moving
         way, edge, node = way[on], edge[on], forest.parent[node[on]]
         pieces.append(whole_edges(network, way, edge))
-    ways = stacked(pieces)
     done = left >= 0
-    ways = ways.where(done[ways.owner])
-    number = np.cumsum(done) - 1
-    ways = Stretches(number[ways.owner], ways.edge, ways.first, ways.last)
-    result = barriers.crossed(ways, entered[done], left[done])
+    result = barriers.crossed(renumbered(stacked(pieces), done), entered[done], left[done])
     size = len(barriers.bands.arms.edge) + 1
     found = Certainty(np.zeros(size, dtype=bool), np.zeros(size, dtype=bool))
     found.surely[entered[done]], found.perhaps[entered[done]] = result.surely, result.perhaps

@@ -224,7 +224,8 @@ def test_things_in_a_building_appear_at_its_door_or_windows() -> None:
     shapes = array([shapely.Point(2, 2), shapely.Point(2, 1), shapely.Point(2, 0.3), shapely.Point(50, 50)])
     inside = appearing(shapes, houses, 0.5)
     assert np.bincount(inside.owner).tolist() == [4, 4, 1, 1]
-    doors = appearing(shapes, houses, 0.5, on_walls=True)
+    assert np.bincount(appearing(shapes, houses, 0.5, "front").owner).tolist() == [0, 0, 1, 1]
+    doors = appearing(shapes, houses, 0.5, "door")
     assert doors.points[doors.owner == 1].tolist() == [[2, 0]]
     assert np.bincount(doors.owner).tolist() == [2, 1, 1, 1]
     covered = appearing(array([shapely.box(0, 0, 10, 5), shapely.box(0, 0, 10, 20)]), houses, 0.5, grid=True)

@@ -109,6 +109,9 @@ def test_fronts_look_by_themselves() -> None:
 def test_fronts_that_were_derived_do_not_move_the_windows() -> None:
     layers = {**street(), "paths": [{"geometry": "LINESTRING (-20 -10, 30 -10)"}]}
     assert seen(layers) == [(1, 1)]
+    measured = counted(layers, **{"from": "frontages"})
+    assert (measured.low.iloc[0], measured.high.iloc[0]) == (0, 1)
+    assert [(item.layer, item.attribute) for item in measured.missing] == [("frontages", "ground_floor_use")]
 
 
 @pytest.mark.parametrize(
@@ -340,9 +343,9 @@ class Town:
         outside = [point for point in edge if standing(point, None, houses, belongs)]
         if outside:
             return [standing(point, None, self.solids, belongs) for point in outside]
-        if layer in ("entrances", "frontages") and (doors := [nearest_walls(point, houses, 5) for point in edge]) != [
-            []
-        ]:
+        if layer == "frontages":
+            return []
+        if layer == "entrances" and (doors := [nearest_walls(point, houses, 5) for point in edge]) != [[]]:
             return [standing(at, out, self.solids, 0) for places in doors for at, _, out in places]
         middle = shape.representative_point()
         home = next(house for house in houses if house.distance(middle) <= 1e-3)
