@@ -101,8 +101,10 @@ def _counts(review: Review) -> list[Line]:
     shown = [(status, sentence.render(language)) for status, sentence in words.items() if counts[status]]
     for position, (status, title) in enumerate(shown):
         line += [(", " if position else " ", ""), (f"{title} {counts[status]}", _STYLES.get(status, ""))]
-    known = percentage(review.total.completeness, language)
-    lines = [line, _line(text("Completeness: {share} of the score is known.", share=known), language)]
+    lines = [line]
+    if review.total.completeness is not None:  # a pack of questions has no score that could be complete
+        known = percentage(review.total.completeness, language)
+        lines.append(_line(text("Completeness: {share} of the score is known.", share=known), language))
     if review.total.on_the_edge:
         edge = text("On the edge, within drawing tolerance of the norm: {count}.", count=review.total.on_the_edge)
         lines.append(_line(edge, language))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plancheck.errors import PlancheckError
+from plancheck.plan import hours
 from plancheck.plan.building import GEOMETRY, listed_rows
 from plancheck.plan.schema import LAYERS, STATUS, TABLES, Attribute
 from plancheck.review.rehearsal import Load, each_test, perform
@@ -141,6 +142,8 @@ def _others(attribute: Attribute, present: list[Any]) -> list[Any]:
         return [0, *(value for number in numbers for value in (number / 10, number / 2, number * 2, number * 10))]
     if attribute.choices:
         return list(attribute.choices)
+    if attribute.name == hours.ATTRIBUTE:
+        return ["Mo 10:00-11:00", "24/7"]
     return [*dict.fromkeys(map(str, present)), "something else"]
 
 
