@@ -34,6 +34,7 @@ class Edges:
     number: Integers
     main: Mask
     inside: Mask
+    outer: Mask
 
     def at(self, edge: Integers, along: Floats, aside: Floats) -> Floats:
         """Return the places at a part ``along`` edges and so many metres to the left of them."""
@@ -130,6 +131,7 @@ def _edges(random: Random, crossing: Floats, context: int) -> Edges:
     main = np.concatenate([level_row % MAIN == 0, up_column % MAIN == 0])
     outer = np.concatenate([(level_row == 0) | (level_row == rows), (up_column == 0) | (up_column == columns)])
     inside = np.concatenate([level_column, up_column]) < columns - context
+    outer[len(level_row) :] |= up_column == columns - context
     state = random.choice(4, size=len(first), p=[0.86, 0.04, 0.03, 0.07])
     state[main | outer] = WHOLE
     by_rail = np.concatenate([np.zeros(len(level_row), dtype=bool), up_row % RAIL == RAIL // 2])
@@ -137,4 +139,4 @@ def _edges(random: Random, crossing: Floats, context: int) -> Edges:
     middle = (first + last) / 2 + np.clip(random.normal(0.0, 0.6, first.shape), -1.5, 1.5)
     noise = np.clip(random.normal(0.0, 0.4, (len(first), 2, 2)), -1.0, 1.0)
     quarters = np.stack([(first + middle) / 2, (middle + last) / 2], axis=1) + noise
-    return Edges(first, last, middle, quarters, state, number, main, inside)
+    return Edges(first, last, middle, quarters, state, number, main, inside, outer)

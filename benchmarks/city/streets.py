@@ -16,7 +16,7 @@ LOCAL = {"local": 0.6, "home_zone": 0.4}
 
 
 def paths_layer(random: Random, grid: Grid, buildings: Buildings) -> gpd.GeoDataFrame:
-    streets, main, inside = _streets(random, grid)
+    streets, main, new = _streets(random, grid)
     inner = _inner(random, grid) + _to_doors(random, grid, buildings)
     parts = streets + inner
     shape = np.concatenate([lines(part[0]) for part in parts])
@@ -24,7 +24,7 @@ def paths_layer(random: Random, grid: Grid, buildings: Buildings) -> gpd.GeoData
     size = len(shape)
     rest = size - len(main)
     crossings = words(random, size, {"none": 0.94, "zebra": 0.03, "informal": 0.02, "signal": 0.01})
-    built = np.r_[inside, np.ones(rest, dtype=bool)]
+    known_new = np.r_[new, np.zeros(rest, dtype=bool)]
     return layer(
         "paths",
         shape,
@@ -38,7 +38,7 @@ def paths_layer(random: Random, grid: Grid, buildings: Buildings) -> gpd.GeoData
         crossing=veiled(random, crossings),
         main_route=np.r_[main, np.zeros(rest, dtype=bool)],
         name=veiled(random, named("Street ", number)),
-        status=np.where(built, "new", "existing").astype(object),
+        status=np.where(known_new, "new", None).astype(object),
     )
 
 
@@ -49,7 +49,7 @@ def _part(xy: Floats, road_class: str, modes: str, width: float) -> Part:
 
 
 def _streets(random: Random, grid: Grid) -> tuple[list[Part], Words, Words]:
-    """Two halves of every edge that has a street; also which are main routes and which lie inside."""
+    """Two halves of every edge that has a street; also which are main routes and which are certain to be new."""
     edges = grid.edges
     of, half = np.flatnonzero(edges.state != MISSING), []
     late = of[edges.state[of] != DEAD_END]
@@ -62,7 +62,7 @@ def _streets(random: Random, grid: Grid) -> tuple[list[Part], Words, Words]:
         width = np.where(foot, 2.0, np.where(main, 7.0, random.choice([4.0, 5.0, 5.5], len(edge))))
         half.append((xy, road_class, modes, width, edges.number[edge]))
     both = np.concatenate([of, late])
-    return half, edges.main[both], edges.inside[both]
+    return half, edges.main[both], edges.inside[both] & ~edges.outer[both]
 
 
 def _inner(random: Random, grid: Grid) -> list[Part]:

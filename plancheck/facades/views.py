@@ -128,9 +128,12 @@ def merged(wall: Integers, name: Integers, begin: Floats, finish: Floats) -> Fac
     """Join intervals of the same wall and name that follow each other or coincide; leave out specks."""
     order = np.lexsort((begin, name, wall))
     wall, name, begin, finish = wall[order], name[order], begin[order], finish[order]
-    apart = (np.diff(wall) != 0) | (np.diff(name) != 0) | (begin[1:] > finish[:-1] + SPECK_M)
-    heads = np.flatnonzero(np.r_[True, apart][: len(wall)])
+    group = np.cumsum((np.diff(wall, prepend=-1) != 0) | (np.diff(name, prepend=-1) != 0))
+    shift = group * (float(finish.max(initial=0.0)) + 1.0)
+    reach = np.maximum.accumulate(shift + finish)
+    heads = np.flatnonzero(np.r_[True, (shift + begin)[1:] > reach[:-1] + SPECK_M][: len(wall)])
     tails = np.r_[heads[1:], len(wall)][: len(heads)] - 1
-    real = finish[tails] - begin[heads] > SPECK_M
-    heads, tails = heads[real], tails[real]
-    return Faced(wall[heads], name[heads], begin[heads], finish[tails])
+    finish = (reach - shift)[tails]
+    real = finish - begin[heads] > SPECK_M
+    heads = heads[real]
+    return Faced(wall[heads], name[heads], begin[heads], finish[real])

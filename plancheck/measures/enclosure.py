@@ -22,8 +22,8 @@ without a profile is unknown.
 
 **Cost.** The network of all paths, and two rays per 10 m of it against the outlines of buildings.
 
-**Source.** Height over width is the oldest measure of street space (Maertens 1877, Blumenfeld 1953); 10 m, 50 m and 3 m
-per storey are this tool's.
+**Source.** Height over width as what makes a street a room: Maertens, Der optische Massstab (1877), and Blumenfeld,
+Scale in civic design (1953). 10 m, 50 m and 3 m per storey are this tool's.
 
 Example::
 

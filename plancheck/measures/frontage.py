@@ -29,8 +29,8 @@ without fronts is unknown, and so is hybrid_share without a front that surely is
 
 **Cost.** One spatial query per front, shared by all statistics; fronts of 50,000 buildings are derived in seconds.
 
-**Source.** Gehl, Close encounters with buildings (2006), for active and dead fronts and doors per 100 m; Van der Ham
-and Ulden, Hybride zones (2015), for the zone; distances are this tool's.
+**Source.** Gehl, Kaefer and Reigstad, Close encounters with buildings (2006), for active and dead fronts and doors
+per 100 m; the distances are this tool's.
 
 Example::
 

@@ -191,6 +191,10 @@ def test_a_front_without_building_looks_to_both_sides() -> None:
     lines = line_edges(np.array([shapely.LineString([(0, 0), (10, 0)])]))
     spaces = Town([], [(shapely.box(0, 1, 4, 3), None, None), (shapely.box(2, -3, 9, -1), None, None)], []).frames()[1]
     nobody = Buildings(np.empty(0, dtype=object))
+    ring = shapely.box(0, 1, 10, 3).union(shapely.box(12, -9, 14, 9)).union(shapely.box(2, -3, 13, -2))
+    around = Town([], [(ring.union(shapely.box(9, 1, 13, 3)), None, None)], []).frames()[1]
+    once = faced_by(lines, nobody, things_to_face(around, None, np.empty(0, dtype=bool)))
+    assert list(zip(once.begin, once.finish, strict=True)) == [(0, pytest.approx(10))]
     found = faced_by(lines, nobody, things_to_face(spaces, None, np.empty(0, dtype=bool)))
     assert list(zip(found.name, found.begin, found.finish, strict=True)) == [
         (0, pytest.approx(0, abs=1e-6), pytest.approx(4)), (1, pytest.approx(2), pytest.approx(9)),

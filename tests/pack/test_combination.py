@@ -199,7 +199,7 @@ def test_a_name_that_is_not_used(packs: Packs) -> None:
         ("homes: {count: dwellings}", "homes: {count: dwelings}", "R033: There is no layer 'dwelings'|Did you mean 'dwellings'?"),
         ("homes: {count: dwellings}", "homes: 5", "proef.yaml:31:18: R014: '5' must be keys and values."),
         ("homes: {count: dwellings}", "homes: {count: dwellings, programme: x}", "an amount is exactly one of"),
-        ("        with:", "        wiht:", "R011: The key 'wiht' is not known here.|Did you mean 'with'?|Allowed: expression, known_only, with."),
+        ("        with:", "        wiht:", "R011: The key 'wiht' is not known here.|Did you mean 'with'?|Allowed: expression, with, known_only."),
         ("        expression:", "        expresion:", "Did you mean 'expression'?"),
         ("100 * jobs", "100 % jobs", "proef.yaml:28:21: R014: '%' at character 5 of the expression does not fit"),
         ("100 * jobs", "(" * 30 + "jobs" + ")" * 30, "R014: an expression has at most 20 brackets and signs in each other."),
