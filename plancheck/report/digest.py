@@ -21,6 +21,12 @@ class Lack:
     codes: tuple[str, ...]
 
 
+def by_code(code: str) -> tuple[str, int, str]:
+    """Return what puts codes in the order of their numbers: PR9 comes before PR10."""
+    letters = code.rstrip("0123456789")
+    return letters, int(code[len(letters) :] or 0), code
+
+
 def measured(review: Review) -> tuple[Result, ...]:
     """Return the rules that are measured from the drawing, observations included."""
     return tuple(result for result in review.results if not is_question(result))
@@ -28,7 +34,7 @@ def measured(review: Review) -> tuple[Result, ...]:
 
 def questions(review: Review) -> tuple[Result, ...]:
     """Return the rules that people answer, in order of code."""
-    return tuple(sorted(filter(is_question, review.results), key=lambda result: result.code))
+    return tuple(sorted(filter(is_question, review.results), key=lambda result: by_code(result.code)))
 
 
 def status_counts(review: Review) -> dict[str, int]:
@@ -42,7 +48,7 @@ def status_counts(review: Review) -> dict[str, int]:
 def falling_short(review: Review) -> tuple[Result, ...]:
     """Return the measured rules that are not met: requirements first, then by weight times the score they lack."""
     short = [result for result in measured(review) if result.status == "not_met"]
-    return tuple(sorted(short, key=lambda result: (_LEVEL_RANK[result.level], -_loss(result), result.code)))
+    return tuple(sorted(short, key=lambda result: (_LEVEL_RANK[result.level], -_loss(result), by_code(result.code))))
 
 
 def requirements(review: Review) -> tuple[Result, ...]:
@@ -69,7 +75,9 @@ def lacks(review: Review) -> tuple[Lack, ...]:
             if result.code not in codes.setdefault(key, []):
                 codes[key].append(result.code)
     ordered = sorted(codes, key=lambda key: (-len(codes[key]), key))
-    return tuple(Lack(key[0] or None, key[1] or None, messages[key], tuple(sorted(codes[key]))) for key in ordered)
+    return tuple(
+        Lack(key[0] or None, key[1] or None, messages[key], tuple(sorted(codes[key], key=by_code))) for key in ordered
+    )
 
 
 def weightiest(review: Review, count: int, each: int = 1) -> tuple[tuple[Result, Finding], ...]:

@@ -106,7 +106,9 @@ def _hash(content: str) -> str:
 def _by_key(review: Review) -> list[tuple[str, list[tuple[str, list[Result]]]]]:
     """Return the measured rules by key and factor, what falls short first; those of no known factor come last."""
     order = list(words.STATUSES)
-    results = sorted(digest.measured(review), key=lambda result: (order.index(result.status), result.code))
+    results = sorted(
+        digest.measured(review), key=lambda result: (order.index(result.status), digest.by_code(result.code))
+    )
     groups = [(key.title, [(factor.id, factor.title) for factor in key.factors]) for key in review.keys]
     named = {factor for _, factors in groups for factor, _ in factors}
     others = dict.fromkeys(result.factor for result in results if result.factor not in named)

@@ -106,9 +106,7 @@ def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
         unit="share" if many else _unit(item),
         norm=rule.norm.model_dump(exclude_none=True, mode="json") if rule.norm else None,
         accept=rule.accept,
-        subjects=SubjectCounts(
-            total=total, met=met, not_met=short, unknown=unknown, waived=0, excepted=item.excepted
-        ),
+        subjects=SubjectCounts(total=total, met=met, not_met=short, unknown=unknown, waived=0, excepted=item.excepted),
         on_the_edge=item.on_the_edge,
         missing=tuple(
             MissingData(layer=gap.layer, attribute=gap.attribute, message=gap.message.render(language))

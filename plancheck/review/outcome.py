@@ -171,7 +171,8 @@ def _observed(
     """An observation has a value (the mean of the known ones) and no verdict."""
     values = verdicts.value[~np.isnan(verdicts.value)]
     value = float(values.mean()) if len(values) else None
-    status: Status = "unknown" if value is None else "not_applicable"
+    unanswered: Status = "to_judge" if loaded.rule.is_question else "unknown"
+    status: Status = unanswered if value is None else "not_applicable"
     gaps = missing if len(values) < len(verdicts.value) else ()
     share = len(values) / len(verdicts.value)
     return Outcome(loaded, status, value, None, None, None, share, False, excepted, gaps, subjects, verdicts)
