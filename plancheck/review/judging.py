@@ -81,7 +81,10 @@ def margins(values: Floats, bounds: Limits) -> Floats:
     """Return how far values are inside the norm, in its unit; negative when they fall short."""
     if len(bounds.values) > 1:
         return np.full(len(values), np.nan)
-    return np.minimum(values - bounds.least, bounds.greatest - values)
+    # a side without bound is never near, not even to a value that is endless itself
+    above = np.full(len(values), np.inf) if np.isinf(bounds.least) else values - bounds.least
+    below = np.full(len(values), np.inf) if np.isinf(bounds.greatest) else bounds.greatest - values
+    return np.where(np.isnan(values), np.nan, np.minimum(above, below))
 
 
 def scores(low: Floats, high: Floats, line: ScoreLine) -> tuple[Floats, Floats]:

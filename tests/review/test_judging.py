@@ -85,3 +85,13 @@ def test_scores_run_along_the_line_and_stop_at_its_ends() -> None:
     low, high = scores(*arrays((5, 5), (15, 15), (25, 25), (INF, INF), (10, 20), (-INF, INF)), line)
     np.testing.assert_array_equal(low, [1, 0.5, 0, 0, 0, 0])
     np.testing.assert_array_equal(high, [1, 0.5, 0, 0, 1, 1])
+
+
+def test_the_margin_of_what_is_out_of_reach() -> None:
+    values = np.array([np.inf, 3.0, np.nan])
+    at_least, at_most = limits(Norm(at_least=2.0)), limits(Norm(at_most=2.0))
+    assert at_least is not None
+    assert at_most is not None
+    assert margins(values, at_least).tolist()[:2] == [np.inf, 1.0]
+    assert margins(values, at_most).tolist()[:2] == [-np.inf, -1.0]
+    assert np.isnan(margins(values, at_least)[2])
