@@ -65,6 +65,16 @@ class Edges:
         """Return the edges with their sides exchanged."""
         return Edges(self.owner, self.last, self.first)
 
+    def cut(self, most: float) -> Edges:
+        """Return the edges in equal pieces of at most ``most`` metres."""
+        number = np.maximum(np.ceil(self.length / most), 1).astype(np.int64)
+        row = np.repeat(np.arange(len(self)), number)
+        place = np.arange(len(row)) - np.repeat(np.cumsum(number) - number, number)
+        begin, finish = (((place + more) / number[row])[:, None] for more in (0, 1))
+        step = self.last[row] - self.first[row]
+        last = np.where(finish == 1.0, self.last[row], self.first[row] + finish * step)
+        return Edges(self.owner[row], self.first[row] + begin * step, last)
+
     def at(self, metres: Floats, out: float = 0.0) -> Floats:
         """Return one point (n, 2) per edge: so many metres from its first point, and ``out`` metres before it."""
         return self.first + metres[:, None] * self.direction + out * self.outward

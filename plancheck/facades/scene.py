@@ -34,8 +34,7 @@ class Things:
     @cached_property
     def edges(self) -> Edges:
         """The straight edges of areas and lines, cut to a length that an index copes with; the owner is the row."""
-        shapes = shapely.segmentize(self.shapes, LONG_M)
-        return stacked(outline_edges(shapes), line_edges(shapes))
+        return stacked(outline_edges(self.shapes), line_edges(self.shapes)).cut(LONG_M)
 
     @cached_property
     def areas(self) -> Integers:

@@ -66,7 +66,7 @@ from plancheck.texts import text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from plancheck.measures.base import Floats, Missing, Subjects
+    from plancheck.measures.base import Floats, Mask, Missing, Subjects
     from plancheck.measures.context import Context
 
 Statistic = Literal["active_share", "longest_dead_m", "doors_per_100m", "hybrid_share"]
@@ -113,7 +113,8 @@ def measure(context: Context, subjects: Subjects, parameters: FrontageParameters
     elif parameters.statistic == "hybrid_share":
         depth = numbers(column_of("frontages", fronts, "hybrid_zone_depth_m"))[row]
         least = 1.0 if parameters.depth_m is None else parameters.depth_m
-        low, high = _hybrid(parts, size, use, depth, least)
+        low, high, homeless = _hybrid(parts, size, use, depth, least)
+        missing.extend([no_features("frontages")] if homeless.any() else [])
         missing.extend(_lacking(use, "ground_floor_use"))
         missing.extend(_lacking(column_of("frontages", fronts, "hybrid_zone_depth_m").iloc[row], "hybrid_zone_depth_m"))
     else:
@@ -139,8 +140,11 @@ def _longest(context: Context, parts: Parts, size: int) -> Floats:
     return longest_runs(type(pieces)(parts.subject, pieces.at(parts.begin), pieces.at(parts.finish)), size)
 
 
-def _hybrid(parts: Parts, size: int, use: pd.Series, depth: Floats, least: float) -> tuple[Floats, Floats]:
-    """Bound the share of fronts of dwellings with a zone deep enough; 0 to 1 where none surely is of a dwelling."""
+def _hybrid(parts: Parts, size: int, use: pd.Series, depth: Floats, least: float) -> tuple[Floats, Floats, Mask]:
+    """Bound the share of fronts of dwellings with a zone deep enough; 0 to 1 where none surely is of a dwelling.
+
+    The third array tells which subjects those are.
+    """
     home = use.isin(OF_DWELLINGS).to_numpy(dtype=bool)
     perhaps = ~home & ~use.isin(ACTIVE + DEAD).to_numpy(dtype=bool)
     deep, shallow = depth >= least - SLACK_M, depth < least - SLACK_M
@@ -149,7 +153,7 @@ def _hybrid(parts: Parts, size: int, use: pd.Series, depth: Floats, least: float
     homes = _added(parts.where(home), size)
     with np.errstate(invalid="ignore"):
         low, high = sure / (homes + worse), (possible + better) / (homes + better)
-    return np.where(homes > 0, low, 0.0), np.where(homes > 0, high, 1.0)
+    return np.where(homes > 0, low, 0.0), np.where(homes > 0, high, 1.0), homes <= 0
 
 
 def _lacking(values: pd.Series, attribute: str) -> list[Missing]:

@@ -61,6 +61,10 @@ def test_lines_keep_order_and_direction() -> None:
     assert straight.outward.tolist() == [[0, -1], [1, 0]]
     assert straight.turned().outward.tolist() == [[0, 1], [-1, 0]]
     assert stacked(straight, edges).owner.tolist() == [0, 0, 1, 1, 1]
+    assert straight.cut(2).length.tolist() == pytest.approx([5 / 3] * 3 + [2, 2])
+    assert straight.cut(9).length.tolist() == [5, 4]
+    nowhere = shapely.LineString([(1, 1), (1, 1)])
+    assert len(line_edges(array(nowhere), straighten=True)) == len(line_edges(array()).cut(2)) == 0
     several = line_edges(array(shapely.MultiLineString([[(0, 0), (1, 0)], [(1, 0), (3, 0)]])), straighten=True)
     assert several.length.tolist() == [1, 2]
 

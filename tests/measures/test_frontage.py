@@ -98,6 +98,9 @@ def test_hybrid_zones_are_those_of_dwellings() -> None:
     assert (measured.low.iloc[0], measured.high.iloc[0]) == pytest.approx((1 / 3, 2 / 3))
     assert [(item.layer, item.attribute) for item in measured.missing] == [("frontages", "hybrid_zone_depth_m")]
     assert interval("frontage", HYBRID, plan({"frontages": row("shop", None)})) == (0, 1)
+    shops = run("frontage", HYBRID, plan({"frontages": row("shop", "work", hybrid_zone_depth_m=2.0)}))
+    assert (shops.low.tolist(), shops.high.tolist()) == ([0], [1])
+    assert [item.layer for item in shops.missing] == ["frontages"]
 
 
 def test_what_is_not_known_widens() -> None:
@@ -216,6 +219,44 @@ def test_derived_fronts_have_length_and_doors_but_no_use() -> None:
     assert value("frontage", DOORS, made) == [5]
     assert value("frontage", DOORS, made, "paths") == [5]
     assert [issue.code for issue in made.issues()] == ["D001"]
+
+
+@pytest.mark.parametrize("drawn", ["not", "none", "some"])
+def test_odd_shapes_break_nothing(drawn: str) -> None:
+    layers: dict[str, Rows] = {
+        "buildings": [
+            {"building_id": "A", "geometry": "POLYGON ((0 0, 20 0, 20 8, 0 8, 0 0))"},
+            {"building_id": "B", "geometry": "MULTIPOLYGON (((30 0, 40 0, 40 8, 30 8, 30 0)), ((40 0, 50 0, 50 8, 40 8, 40 0)))"},
+        ],
+        "paths": [
+            {"geometry": "LINESTRING (0 -5, 20 -5)"}, {"geometry": "LINESTRING (3 3, 3 3)"},
+            {"geometry": "MULTILINESTRING ((0 -9, 20 -9), (30 -4, 50 -4))"},
+        ],
+        "public_spaces": [{"geometry": "MULTIPOLYGON (((0 -8, 10 -8, 10 -2, 0 -2, 0 -8)), ((90 0, 99 0, 95 9, 90 0)))"}],
+        "neighbourhoods": [{"geometry": "POLYGON ((-5 -15, 25 -15, 25 20, -5 20, -5 -15))"}],
+        "entrances": [{"geometry": "POINT (3 0)", "kind": "facility"}],
+    }  # fmt: skip
+    if drawn != "not":
+        layers["frontages"] = []
+    if drawn == "some":
+        layers["frontages"] += [
+            {"frontage_id": "1", "geometry": "LINESTRING (0 0, 0 0)", "ground_floor_use": "shop"},
+            {"frontage_id": "2", "geometry": "MULTILINESTRING ((0 0, 5 0), (7 0, 20 0))", "ground_floor_use": "blind"},
+            {"frontage_id": "3", "geometry": "LINESTRING (30 0, 50 0)", "ground_floor_use": None},
+        ]
+    made = Context(plan(layers))
+    for select in ("plan", *layers):
+        for parameters in (ACTIVE_SHARE, LONGEST, DOORS, HYBRID):
+            measured = run("frontage", parameters, made, select)
+            assert (measured.low >= 0).all()
+            assert (measured.low <= measured.high).all()
+    longest = run("frontage", LONGEST, made, "paths")
+    expected = {
+        "not": ([0, 0, 0], [20, math.inf, 20]),
+        "none": ([0, 0, 0], [math.inf] * 3),
+        "some": ([13, 0, 0], [13, math.inf, 20]),
+    }
+    assert (longest.low.tolist(), longest.high.tolist()) == expected[drawn]
 
 
 def test_parameters_that_make_no_sense_are_refused() -> None:
