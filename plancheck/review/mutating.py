@@ -83,7 +83,7 @@ def mutations(content: Content) -> Iterator[dict[str, Any]]:
             yield from _quantified(rows, name)
 
 
-def _changed(rows: Content, name: str, number: int, **values: Any) -> dict[str, Any]:
+def _changed(rows: Content, name: str, number: int, values: Content) -> dict[str, Any]:
     changed = [{**row, **values} if at == number else row for at, row in enumerate(rows[name])]
     return {**rows, name: changed}
 
@@ -112,11 +112,11 @@ def _displaced(rows: Content, name: str) -> Iterator[dict[str, Any]]:
     for number, row in enumerate(rows[name]):
         geometry = shapely.from_wkt(str(row[GEOMETRY]))
         for x, y in SHIFTS:
-            yield _changed(rows, name, number, **{GEOMETRY: affinity.translate(geometry, x, y).wkt})
+            yield _changed(rows, name, number, {GEOMETRY: affinity.translate(geometry, x, y).wkt})
         if geometry.length:
             for factor in FACTORS:
                 scaled = affinity.scale(geometry, factor, factor, origin="center")
-                yield _changed(rows, name, number, **{GEOMETRY: scaled.wkt})
+                yield _changed(rows, name, number, {GEOMETRY: scaled.wkt})
 
 
 def _revalued(rows: Content, name: str) -> Iterator[dict[str, Any]]:
@@ -130,7 +130,7 @@ def _revalued(rows: Content, name: str) -> Iterator[dict[str, Any]]:
                 yield {**rows, name: everywhere}
             for number, row in enumerate(rows[name]):
                 if row.get(attribute.name) not in (None, value):
-                    yield _changed(rows, name, number, **{attribute.name: value})
+                    yield _changed(rows, name, number, {attribute.name: value})
 
 
 def _others(attribute: Attribute, present: list[Any]) -> list[Any]:
@@ -151,4 +151,4 @@ def _quantified(rows: Content, name: str) -> Iterator[dict[str, Any]]:
     for number, row in enumerate(rows[name]):
         if isinstance(row.get("quantity"), (int, float)):
             for factor in (0, 0.1, 0.5, 2, 10):
-                yield _changed(rows, name, number, quantity=row["quantity"] * factor)
+                yield _changed(rows, name, number, {"quantity": row["quantity"] * factor})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -19,11 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Field:
-    """How far each node is from the nearest target (``label``, -1 for none), and from the nearest but that one."""
+    """How far each node is from the nearest target, and with ``second`` from the nearest but that one."""
 
+    network: Network
+    entered: Entries
     distance: Floats
-    label: Integers
     second: Floats | None = None
+
+    @cached_property
+    def label(self) -> Integers:
+        """The target that each node is nearest to, -1 for none; few ask for it, and it costs a search of its own."""
+        return _search(self.network.graph, self.network.nodes, self.entered)[1]
 
 
 class Lengths(Protocol):
@@ -81,9 +88,10 @@ def spread(network: Network, targets: Access, second: bool = False) -> Field:
     targets meet and stays within each area. Cost: a search is O(edges log nodes).
     """
     entered = entries(network, targets)
-    distance, label = _search(network.graph, network.nodes, entered)
+    nearest_first = Field(network, entered, network.core.distances(entered.node, entered.metres))
     if not second:
-        return Field(distance, label)
+        return nearest_first
+    distance, label = nearest_first.distance, nearest_first.label
     start, end = network.start[network.links], network.end[network.links]
     metres = network.length[network.links]
     apart = label[start] != label[end]
@@ -98,7 +106,7 @@ def spread(network: Network, targets: Access, second: bool = False) -> Field:
     graph = network.matrix(length)
     graph.data[np.isinf(graph.data)] = 0
     graph.eliminate_zeros()
-    return Field(distance, label, _search(graph, network.nodes, other)[0])
+    return replace(nearest_first, second=_search(graph, network.nodes, other)[0])
 
 
 def _search(graph: csr_array, nodes: int, entered: Entries) -> tuple[Floats, Integers]:
@@ -175,17 +183,27 @@ def nearest(network: Network, field: Field, origins: Access, targets: Access, it
 
     ``itself`` gives for each origin the target that it is, or -1; then the field needs its second distances.
     """
-    best = np.full(origins.size, np.inf)
-    own = np.full(len(origins), -1, dtype=np.int64) if itself is None else itself[origins.place]
+    own = None if itself is None or field.second is None else itself[origins.place]
+    found = np.full(len(origins), np.inf)
     rest = network.length[origins.edge] - origins.last
     for node, metres in ((network.start[origins.edge], origins.first), (network.end[origins.edge], rest)):
         away = field.distance[node]
-        if itself is not None and field.second is not None:
+        if own is not None and field.second is not None:
             away = np.where((field.label[node] == own) & (own >= 0), field.second[node], away)
-        np.minimum.at(best, origins.place, origins.leg + metres + away)
-    origin, target, metres = same_edge(origins, targets)
-    other = targets.place[target] != own[origin]
-    np.minimum.at(best, origins.place[origin[other]], metres[other])
+        np.minimum(found, metres + away, out=found)
+    found += origins.leg
+    shared = np.zeros(network.edges, dtype=bool)
+    shared[targets.edge] = True
+    near = np.flatnonzero(shared[origins.edge])  # few walks stay on the edge where they begin
+    origin, target, metres = same_edge(origins.where(near), targets)
+    origin = near[origin]
+    if own is not None:
+        other = targets.place[target] != own[origin]
+        origin, metres = origin[other], metres[other]
+    np.minimum.at(found, origin, metres)
+    best = np.full(origins.size, np.inf)
+    if len(found):
+        best[origins.place[origins.heads]] = np.minimum.reduceat(found, origins.heads)
     return best
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.walking.core import Core, core_of
 from plancheck.walking.segments import matched, segments_of
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ class Network:
     def graph(self) -> csr_array:
         """The symmetric matrix of distances between neighbouring nodes."""
         return self.matrix(self.length)
+
+    @cached_property
+    def core(self) -> Core:
+        """The part of the network where ways part: all that a search has to look at."""
+        return core_of(self.start, self.end, self.length, self.nodes)
 
     def matrix(self, weight: Floats) -> csr_array:
         """Return the symmetric matrix of the ``weight`` of edges between neighbouring nodes."""
