@@ -10,24 +10,30 @@ from pydantic import Field
 
 from plancheck.measures.base import Missing
 from plancheck.measures.targets import key_of, numbers
-from plancheck.measures.walks import access_of_layer, access_of_selection, network_of
+from plancheck.measures.walks import access_of_selection, doors_of, network_of
 from plancheck.pack.terms import Strict, Targets
-from plancheck.walking.forests import plant, walks
+from plancheck.walking.flows import pieces_of
+from plancheck.walking.forests import plant
+from plancheck.walking.meetings import Extent
 from plancheck.walking.preference import Preferred
-from plancheck.walking.routes import DailyRoutes, daily_routes, weekly
+from plancheck.walking.routes import DailyRoutes, daily_routes, trips_made, weekly
 from plancheck.walking.segments import substrings
+from plancheck.walking.starts import choose
+from plancheck.walking.stretches import within_areas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
 
-    from plancheck.measures.base import Floats, Mask
+    from plancheck.measures.base import Floats, Integers, Mask
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
     from plancheck.walking.access import Access
     from plancheck.walking.flows import Pieces
     from plancheck.walking.network import Network
+    from plancheck.walking.starts import Choice, Starts
+    from plancheck.walking.stretches import Stretches
 
 
 class Destination(Strict):
@@ -56,11 +62,26 @@ def _destination(layer: str, where: str | None, trips: float) -> Destination:
 
 @dataclass(frozen=True)
 class Daily:
-    """The routes of all dwellings, and per dwelling and category (n, categories) whether its route is in doubt."""
+    """The routes of all dwellings, by the door where their walks start.
 
+    ``door`` gives the door of each dwelling, ``doubtful`` (doors, categories) whether a walk may lead elsewhere.
+    ``key`` tells the routes of one review apart.
+    """
+
+    key: tuple[object, ...]
     routes: DailyRoutes
+    door: Integers
     doubtful: Mask
     missing: tuple[Missing, ...]
+
+    @property
+    def network(self) -> Network:
+        """The network that people walk on."""
+        return self.routes.starts.preferred.network
+
+    def by_door(self, amounts: Floats) -> Floats:
+        """Add up amounts of dwellings per door."""
+        return np.bincount(self.door, amounts, self.routes.starts.doors).astype(float)
 
 
 def daily(context: Context, destinations: Sequence[Destination], limit_m: float) -> Daily | Missing:
@@ -69,35 +90,37 @@ def daily(context: Context, destinations: Sequence[Destination], limit_m: float)
     if isinstance(network, Missing):
         return network
     key = ("daily", tuple((key_of(item.to), item.trips) for item in destinations), limit_m)
-    return context.once(key, lambda: _daily(context, network, destinations, limit_m))
+    return context.once(key, lambda: _daily(context, network, destinations, limit_m, key))
 
 
-def _daily(context: Context, network: Network, destinations: Sequence[Destination], limit_m: float) -> Daily:
+def _daily(
+    context: Context, network: Network, destinations: Sequence[Destination], limit_m: float, key: tuple[object, ...]
+) -> Daily:
     selections = [context.select(item.to) for item in destinations]
-    origins = access_of_layer(context, network, "dwellings")
+    doors, preferred = doors_of(context, network), context.once(("preferred",), lambda: Preferred(network))
     all_targets = [access_of_selection(context, network, selection) for selection in selections]
     sure = [
         access.where(selection.certain[access.place]) for access, selection in zip(all_targets, selections, strict=True)
     ]
-    routes = daily_routes(network, origins, sure, [item.trips for item in destinations], limit_m)
-    doubt = np.zeros((origins.size, len(selections)), dtype=bool)
-    for number, (selection, access) in enumerate(zip(selections, all_targets, strict=True)):  # one round per category
-        doubt[:, number] = _doubtful(network, origins, selection, access, routes.walking[number].metres, limit_m)
+    trips = [item.trips for item in destinations]
+    routes = daily_routes(network, doors.access, sure, trips, limit_m, preferred)
+    doubt = np.zeros((doors.access.size, len(selections)), dtype=bool)
+    rounds = zip(selections, all_targets, routes.walking, strict=True)
+    for number, (selection, access, choice) in enumerate(rounds):  # one round per category
+        doubt[:, number] = _doubtful(routes.starts, selection, access, choice, limit_m)
     missing = tuple(item for number, selection in enumerate(selections) if doubt[:, number].any()
                     for item in selection.missing)  # fmt: skip
-    return Daily(routes, doubt, missing)
+    return Daily(key, routes, doors.door, doubt, missing)
 
 
-def _doubtful(
-    network: Network, origins: Access, selection: Selection, access: Access, metres: Floats, limit_m: float
-) -> Mask:
-    """Return which origins might walk elsewhere: to a destination that only may be one, or is in a layer not drawn."""
+def _doubtful(starts: Starts, selection: Selection, access: Access, choice: Choice, limit_m: float) -> Mask:
+    """Return which doors might walk elsewhere: to a destination that only may be one, or is in a layer not drawn."""
     if not selection.complete:
-        return np.ones(origins.size, dtype=bool)
+        return np.ones(starts.doors, dtype=bool)
     if selection.certain.all():
-        return np.zeros(origins.size, dtype=bool)
-    preferred = Preferred(network)
-    return walks(plant(network, access, preferred), origins, preferred, limit_m).metres < metres - 1e-6
+        return np.zeros(starts.doors, dtype=bool)
+    other = choose(starts, plant(starts.preferred.network, access, starts.preferred), limit_m)
+    return other.metres(starts) < choice.metres(starts) - 1e-6
 
 
 def household_sizes(context: Context) -> Floats:
@@ -110,10 +133,31 @@ def household_sizes(context: Context) -> Floats:
     return np.where(np.isnan(sizes), 1.0, sizes)
 
 
-def weekly_pieces(context: Context, found: Daily) -> Pieces:
-    """Return what passes over every piece of the network in a week: people's trips, households' trips, households."""
-    key = ("weekly", id(found))
-    return context.once(key, lambda: weekly(found.routes, household_sizes(context)))
+def judged_paths(context: Context, network: Network) -> Extent:
+    """Return the part of the network that lies inside the boundary."""
+    boundary = np.array([context.plan.boundary], dtype=object)
+    return context.once(("judged paths",), lambda: Extent(network, within_areas(network, boundary)))
+
+
+def trips_of_people(context: Context, found: Daily) -> Pieces:
+    """Return how many trips by people pass over every piece of the network in a week."""
+
+    def make() -> Pieces:
+        people = found.by_door(household_sizes(context))
+        return pieces_of(found.routes.starts, trips_made(found.routes, people[:, None]))
+
+    return context.once(("trips of people", found.key), make)
+
+
+def walked_stretches(context: Context, found: Daily) -> Stretches:
+    """Return the pieces of the network that somebody is certain to walk."""
+
+    def make() -> Stretches:
+        homes = found.by_door(np.ones(len(found.door)))
+        counted = ~found.doubtful if found.doubtful.any() else None
+        return pieces_of(found.routes.starts, trips_made(found.routes, homes[:, None], counted)).stretches
+
+    return context.once(("walked", found.key), make)
 
 
 def route_lines(
@@ -125,8 +169,9 @@ def route_lines(
     found = daily(context, destinations or default_destinations(), limit_m)
     if isinstance(found, Missing):
         return found
-    pieces = weekly_pieces(context, found)
-    stretches, network = pieces.stretches, found.routes.network
+    people, households = found.by_door(household_sizes(context)), found.by_door(np.ones(len(found.door)))
+    pieces = weekly(found.routes, people, households)
+    stretches = pieces.stretches
     columns = dict(zip(("flow", "trips", "households"), pieces.amounts.T, strict=True))
-    lines = substrings(network.lines, stretches.edge, stretches.first, stretches.last)
+    lines = substrings(found.network.lines, stretches.edge, stretches.first, stretches.last)
     return gpd.GeoDataFrame(columns, geometry=lines, crs=context.plan.crs)

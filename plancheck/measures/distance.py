@@ -3,8 +3,9 @@
 **Definition.** Along `walk`: a straight leg to the nearest point of the path network, the shortest way along it, and
 a straight leg off it to the target. A walk from or to a line or an area starts at the point of its edge nearest to
 the network, at all of them where several are equally near (every place where a path crosses the edge). A walk from a
-dwelling starts at the entrance that it names, if that is drawn, else at its own point. Along `straight`: from edge to
-edge, nothing when the two overlap. A subject that is itself a target looks for another one.
+dwelling starts at the entrance that it names, if that is drawn; else so from the edge of the building that it names;
+else at its own point. Along `straight`: from edge to edge, nothing when the two overlap, and from the dwelling's own
+point, as drawn. A subject that is itself a target looks for another one.
 
 **Parameters.** `to`: the target. `along`: walk (default) or straight. `limit_m`: anything farther is out of reach.
 

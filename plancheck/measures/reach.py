@@ -1,8 +1,9 @@
 """`reach`: how many targets, or kinds of target, lie within a distance.
 
-**Definition.** The number of targets whose distance from the subject, as `distance` measures it, is at most
-`within_m`. With `distinct`, the number of different values of an attribute among them; the items of a list count one
-by one. Every target counts once, however many ways lead to it, and a subject does not count itself.
+**Definition.** The number of targets whose distance from the subject, as `distance` measures it and from where walks
+start there, is at most `within_m`. With `distinct`, the number of different values of an attribute among them; the
+items of a list count one by one. Every target counts once, however many ways lead to it, and a subject does not count
+itself.
 
 **Parameters.** `to`: the target. `along`: walk (default) or straight. `within_m`: metres. `distinct`: an attribute.
 

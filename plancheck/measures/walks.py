@@ -49,7 +49,7 @@ def access_of_layer(context: Context, network: Network, layer: str) -> Access:
 
 @dataclass(frozen=True)
 class Doors:
-    """Where walks from dwellings start: how the different ``doors`` reach the network, and the door of each dwelling."""
+    """Where walks from dwellings start: how different doors reach the network, and which ``door`` each dwelling has."""
 
     access: Access
     door: Integers
@@ -69,7 +69,8 @@ def _doors(context: Context, network: Network) -> Doors:
     rows, drawn = np.unique(building[building >= 0], return_inverse=True)
     found = np.empty(len(building), dtype=np.int64)
     found[building < 0], found[building >= 0] = door, points.size + drawn
-    return Doors(joined([points, access_of_layer(context, network, "buildings").of(rows)]), found)
+    buildings = reach_network(network, context.geometry("buildings")[rows])
+    return Doors(joined([points, buildings]), found)
 
 
 def starting_places(context: Context, layer: str) -> Geometries:

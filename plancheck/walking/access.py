@@ -15,11 +15,12 @@ import numpy as np
 import shapely
 
 from plancheck.walking.contacts import TOUCH_M
-from plancheck.walking.segments import Segments, crossings, matched, project
+from plancheck.walking.outlines import different_points, outline_segments, outlines, piece_shapes
+from plancheck.walking.segments import crossings, matched, project
 
 if TYPE_CHECKING:
     from plancheck.walking.network import Network
-    from plancheck.walking.segments import Floats, Geometries, Integers, Mask
+    from plancheck.walking.segments import Floats, Geometries, Integers, Mask, Segments
 
 TIE_M = 1e-6
 """Points of the network whose distances differ by less than this are equally near."""
@@ -29,9 +30,6 @@ NEAR_M = (10.0, 40.0, 160.0)
 
 MANY_PIECES = 16
 """The edge of a place with more straight pieces than this is looked up piece by piece."""
-
-SQUARE_M = 100.0
-"""Points are looked up square by square, of this size."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,11 @@ class Access:
         position, found = matched(places, self.place)
         chosen = self.where(found)
         return Access(len(places), position, chosen.edge, chosen.first, chosen.last, chosen.leg)
+
+    @cached_property
+    def heads(self) -> Integers:
+        """The first stretch of every place that reaches the network."""
+        return np.flatnonzero(np.r_[True, np.diff(self.place) != 0][: len(self)])
 
     @cached_property
     def distance(self) -> Floats:
@@ -97,7 +100,7 @@ def reach_network(network: Network, geometries: Geometries) -> Access:
 def reach_together(network: Network, geometries: Geometries) -> tuple[Access, Integers]:
     """Find where the different ones of some geometries reach the network; returns also which of those each is."""
     if len(geometries) and (shapely.get_type_id(geometries) == 0).all():
-        places, place = _distinct(geometries)
+        places, place = different_points(geometries)
         return _reach(network, places), place
     return _reach(network, geometries), np.arange(len(geometries), dtype=np.int64)
 
@@ -137,7 +140,7 @@ def _pieces_near(
     pair, found = matched(place, pieces.line[by_place])
     rest = np.flatnonzero(long[pieces.line])
     bound = _bound(least[pieces.line[rest]])
-    shapes = shapely.linestrings(np.stack([pieces.first[rest], pieces.last[rest]], axis=1))
+    shapes = piece_shapes(pieces, rest)
     asked, near = network.segment_tree.query(shapes, predicate="dwithin", distance=bound)
     return np.concatenate([by_place[found], rest[asked]]), np.concatenate([segment[pair], near])
 
@@ -156,7 +159,7 @@ def _nearest(network: Network, shapes: Geometries) -> tuple[Integers, Integers, 
     least, rest = np.full(len(shapes), np.inf), np.arange(len(shapes), dtype=np.int64)
     found: list[tuple[Integers, Integers]] = []
     for metres in NEAR_M:  # a few rounds, each for what was not near enough in the one before
-        around = shapely.bounds(shapes[rest]) + [-metres, -metres, metres, metres]
+        around = shapely.bounds(shapes[rest]) + np.array([-metres, -metres, metres, metres])
         asked, segment = tree.query(shapely.linestrings(around.reshape(-1, 2, 2)))  # looks at what a diagonal spans
         away = shapely.distance(shapes[rest[asked]], tree.geometries[segment])
         nearest = np.full(len(rest), np.inf)
@@ -172,50 +175,6 @@ def _nearest(network: Network, shapes: Geometries) -> tuple[Integers, Integers, 
         asked, segment = tree.query(shapes[rest], predicate="dwithin", distance=_bound(least[rest]))
         found.append((rest[asked], segment))
     return np.concatenate([place for place, _ in found]), np.concatenate([segment for _, segment in found]), least
-
-
-def _distinct(points: Geometries) -> tuple[Geometries, Integers]:
-    """Return the different points, and which of them each is: many homes share a door.
-
-    Points of one square come together, so that one index query finds what the one before it looked at.
-    """
-    xy = shapely.get_coordinates(points)
-    order = np.lexsort((*xy.T, *np.floor(xy.T / SQUARE_M)))
-    new = np.r_[True, (np.diff(xy[order], axis=0) != 0).any(axis=1)]
-    place = np.empty(len(points), dtype=np.int64)
-    place[order] = np.cumsum(new) - 1
-    return points[order[new]], place
-
-
-def piece_shapes(pieces: Segments) -> Geometries:
-    """Return pieces as geometries, points where they have no length."""
-    shapes = np.asarray(shapely.points(pieces.first), dtype=object)
-    long = pieces.length > 0
-    shapes[long] = shapely.linestrings(np.stack([pieces.first[long], pieces.last[long]], axis=1))
-    return shapes
-
-
-def outlines(geometries: Geometries) -> Geometries:
-    """Return the edges of areas, and points and lines as they are."""
-    area = shapely.get_dimensions(geometries) == 2
-    edges = geometries.copy()
-    edges[area] = shapely.boundary(geometries[area])
-    return edges
-
-
-def outline_segments(geometries: Geometries) -> Segments:
-    """Take the edges of places apart; ``line`` is the place, and a point is a segment without length."""
-    if (shapely.get_type_id(geometries) == 0).all():
-        xy, nothing = shapely.get_coordinates(geometries), np.zeros(len(geometries))
-        return Segments(np.arange(len(geometries), dtype=np.int64), xy, xy, nothing, nothing)
-    parts, place = shapely.get_parts(outlines(geometries), return_index=True)
-    points, part = shapely.get_coordinates(parts, return_index=True)
-    single = shapely.get_type_id(parts)[part] == 0
-    pair = np.flatnonzero((part[1:] == part[:-1]) & (points[1:] != points[:-1]).any(axis=1))
-    head = np.concatenate([np.flatnonzero(single), pair])
-    tail = np.concatenate([np.flatnonzero(single), pair + 1])
-    step = points[tail] - points[head]
-    return Segments(place[part[head]], points[head], points[tail], np.zeros(len(head)), np.hypot(*step.T))
 
 
 def _stretch(

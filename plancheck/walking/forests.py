@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.walking.distances import Entries, Tree, entries, same_edge, with_sources
+from plancheck.walking.distances import entries, same_edge, with_sources
 from plancheck.walking.preference import TIE_M
 from plancheck.walking.stretches import Stretches
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plancheck.walking.access import Access
     from plancheck.walking.network import Network
     from plancheck.walking.preference import Preferred
-    from plancheck.walking.segments import Floats, Integers
+    from plancheck.walking.segments import Floats, Integers, Mask
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,16 @@ class Forest:
         return parent
 
     @cached_property
-    def tree(self) -> Tree:
-        """The same as a shortest-path search gives it."""
-        before = np.where(self.edge >= 0, self.parent, np.where(self.entry >= 0, self.network.nodes, -1))
-        return Tree(self.distance, before, self.entry)
+    def sides(self) -> tuple[Floats, Floats]:
+        """The preferred metres to the target from the start and from the end of each edge."""
+        return self.distance[self.network.start], self.distance[self.network.end]
 
     @cached_property
     def rise(self) -> Floats:
         """How much farther from the target the end of each edge is than its start; NaN where neither reaches one."""
-        return _rise(self.network, self.distance)
+        start, end = self.sides
+        with np.errstate(invalid="ignore"):
+            return np.asarray(end - start, dtype=float)
 
     @cached_property
     def walked(self) -> Floats:
@@ -75,19 +76,18 @@ class Forest:
         metres[self.ending] = entries(self.network, self.targets).metres[self.entry[self.ending]]
         return np.where(np.isfinite(self.distance), along(self.parent, metres), np.inf)
 
+    def from_end(self, node: Integers) -> Mask:
+        """Return, for nodes where the way ends, whether they are at the end of the target's edge."""
+        return np.asarray(self.entry[node] >= len(self.targets))
+
     def last_stretch(self, node: Integers) -> Stretches:
         """Return, for nodes where the way ends, the stretch from there to the target; owned by position."""
         entry = self.entry[node]
-        record, from_end = entry % len(self.targets), entry >= len(self.targets)
+        record, from_end = entry % len(self.targets), self.from_end(node)
         edge = self.targets.edge[record]
         first = np.where(from_end, self.targets.last[record], 0.0)
         last = np.where(from_end, self.network.length[edge], self.targets.first[record])
         return Stretches(np.arange(len(node), dtype=np.int64), edge, first, last)
-
-
-def _rise(network: Network, distance: Floats) -> Floats:
-    with np.errstate(invalid="ignore"):
-        return np.asarray(distance[network.end] - distance[network.start], dtype=float)
 
 
 def along(parent: Integers, amount: Floats) -> Floats:
@@ -107,29 +107,27 @@ def plant(network: Network, targets: Access, preferred: Preferred) -> Forest:
     from scipy.sparse.csgraph import dijkstra
 
     edge, entry = np.full((2, network.nodes), -1, dtype=np.int64)
-    if not network.nodes:
-        return Forest(network, targets, np.empty(0), edge, entry)
     entered = entries(network, targets, preferred)
     best = entered.best
     node, metres = entered.node[best], entered.metres[best]
     whole = with_sources(preferred.graph, network.nodes, 1, np.zeros(len(best), dtype=np.int64), node, metres)
     distance = dijkstra(whole, indices=np.array([network.nodes]))[0, : network.nodes]
-    rise = _rise(network, distance)
-    up, down = np.flatnonzero(rise >= preferred.step), np.flatnonzero(-rise >= preferred.step)
+    forest = Forest(network, targets, distance, edge, entry)
+    up, down = np.flatnonzero(forest.rise >= preferred.step), np.flatnonzero(-forest.rise >= preferred.step)
     edge[network.end[up[::-1]]] = up[::-1]  # of several equally good edges the one that is set last counts
     edge[network.start[down[::-1]]] = down[::-1]
     arrived = metres <= distance[node] + TIE_M
     edge[node[arrived]], entry[node[arrived]] = -1, best[arrived]
-    return Forest(network, targets, distance, edge, entry)
+    return forest
 
 
 @dataclass(frozen=True)
 class Walks:
     """The walk of every place to its target, for those that reach one.
 
-    ``exit`` is the node by which a walk leaves its own edge, -1 where it stays on it; ``kind`` twice the number of the
-    stretch of the origins that it leaves from, one more for the end of the edge, -1 where it stays; ``own`` the stretch
-    of that edge, owned by the place. ``metres``: the whole walk, legs included, infinite for places without a walk.
+    ``record`` is the stretch of the origins where a walk starts, ``exit`` the node by which it leaves its own edge, -1
+    where it stays on it; ``kind`` twice the record, one more for the end of the edge, -1 where it stays; ``own`` the
+    stretch of that edge, owned by the place. ``metres``: the whole walk, legs included, infinite where there is none.
     """
 
     metres: Floats
@@ -137,38 +135,60 @@ class Walks:
     exit: Integers
     kind: Integers
     own: Stretches
+    record: Integers
 
 
 def walks(forest: Forest, origins: Access, preferred: Preferred, limit_m: float) -> Walks:
-    """Choose for every place its shortest walk: by the start or the end of its edge, or along the edge itself."""
+    """Choose for every place its shortest walk: by the start or the end of its edge, or along the edge itself.
+
+    Of walks that are equally long the one that leaves its own edge first is chosen, by the start before by the end.
+    """
+    return nearest_walks(forest, origins, preferred, to_ends(origins, preferred), limit_m)
+
+
+def to_ends(origins: Access, preferred: Preferred) -> tuple[Floats, Floats]:
+    """Return the preferred metres from each stretch of the origins to the start and to the end of its edge."""
+    first = preferred.up_to(origins.edge, origins.first)
+    last, long = first.copy(), np.flatnonzero(origins.last != origins.first)
+    last[long] = preferred.up_to(origins.edge[long], origins.last[long])
+    return first, preferred.total[origins.edge] - last
+
+
+def nearest_walks(
+    forest: Forest, origins: Access, preferred: Preferred, ends: tuple[Floats, Floats], limit_m: float
+) -> Walks:
+    """Choose walks as :func:`walks` does, where it is known how far the ends of edges are."""
     network, targets = forest.network, forest.targets
     edge, number = origins.edge, np.arange(len(origins), dtype=np.int64)
-    start, end, length = network.start[edge], network.end[edge], network.length[edge]
     pairs, target, _ = same_edge(origins, targets)
     low = np.minimum(origins.last[pairs], targets.last[target])
     high = np.maximum(origins.first[pairs], targets.first[target])
     both = (low + high) / 2  # where the two have a part of the edge in common, people go straight across
     low, high = np.minimum(low, both), np.where(low < high, high, both)
-    legs = origins.leg[pairs] + targets.leg[target]
-    record = np.concatenate([pairs, number, number])
-    first = np.concatenate([low, np.zeros(len(number)), origins.last])
-    last = np.concatenate([high, origins.first, length])
-    beyond = np.concatenate([legs, origins.leg + forest.walked[start], origins.leg + forest.walked[end]])
-    metres = beyond + last - first
-    beyond = np.concatenate([legs, origins.leg + forest.distance[start], origins.leg + forest.distance[end]])
-    cost = beyond + preferred.up_to(edge[record], last) - preferred.up_to(edge[record], first)
+    record = np.concatenate([number, number, pairs])
+    first = np.concatenate([np.zeros(len(number)), origins.last, low])
+    last = np.concatenate([origins.first, network.length[edge], high])
+    own = np.concatenate([*ends, preferred.up_to(edge[pairs], high) - preferred.up_to(edge[pairs], low)])
+    exits = np.concatenate([network.start[edge], network.end[edge], np.full(len(pairs), -1)])
+    kinds = np.concatenate([2 * number, 2 * number + 1, np.full(len(pairs), -1)])
+    beyond, real = (
+        np.concatenate([metres[exits[: 2 * len(number)]], targets.leg[target]])
+        for metres in (forest.distance, forest.walked)
+    )
+    leg, place = origins.leg[record], origins.place[record]
+    metres, cost = leg + last - first + real, leg + own + beyond
     cost[metres > limit_m] = np.inf
-    place = origins.place[record]
-    least = np.full(origins.size, np.inf)
-    np.minimum.at(least, place, cost)
-    good = np.flatnonzero((cost <= least[place] + TIE_M) & np.isfinite(cost))[::-1]
+    good = np.isfinite(cost)
+    for amount in (cost, own):
+        least = np.full(origins.size, np.inf)
+        np.minimum.at(least, place[good], amount[good])
+        good &= amount <= least[place] + TIE_M
     best = np.full(origins.size, -1, dtype=np.int64)
-    best[place[good]] = good
-    place = np.flatnonzero(best >= 0)
-    best = best[place]
+    chosen = np.flatnonzero(good)[::-1]
+    best[place[chosen]] = chosen  # of several the one that is set last counts
+    walking = np.flatnonzero(best >= 0)
+    best = best[walking]
     whole = np.full(origins.size, np.inf)
-    whole[place] = metres[best]
-    stay = np.full(len(pairs), -1, dtype=np.int64)
-    exits, kinds = np.concatenate([stay, start, end]), np.concatenate([stay, 2 * number, 2 * number + 1])
-    own = Stretches(place, origins.edge[record[best]], first[best], last[best])
-    return Walks(whole, place, exits[best], kinds[best], own)
+    whole[walking] = metres[best]
+    stretch = Stretches(walking, edge[record[best]], first[best], last[best])
+    return Walks(whole, walking, exits[best], kinds[best], stretch, record[best])

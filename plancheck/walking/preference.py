@@ -33,23 +33,21 @@ class Preferred:
     network: Network
 
     @cached_property
-    def _middle(self) -> tuple[Floats, float]:
-        """The centroid of the network, and the mean square of the distance from it."""
+    def _touches(self) -> tuple[Floats, Floats, Floats, Floats, float]:
+        """What tells the touch at a place on a segment: where the segment begins when all edges are laid end to end,
+        the touch of its edge before it, and the factors of the metres along it, of their square and of their cube.
+        """
         segments = self.network.segments
         metres = segments.length.sum()
         centre = ((segments.first + segments.last) / 2 * segments.length[:, None]).sum(axis=0) / metres
-        whole = _squares(segments.first - centre, segments.last - centre, segments.length)
-        return centre, float(whole.sum() / metres)
-
-    @cached_property
-    def _touches(self) -> tuple[Floats, Floats]:
-        """Per segment the touch of its edge before it, and where it begins when all edges are laid end to end."""
-        segments = self.network.segments
-        centre, typical = self._middle
-        touch = _squares(segments.first - centre, segments.last - centre, segments.length) * PREFERENCE / typical
-        before = np.cumsum(touch) - touch
+        begin, finish = segments.first - centre, segments.last - centre
+        whole = _squares(begin, finish, segments.length)
+        unit = PREFERENCE * metres / whole.sum()
+        before = np.cumsum(whole * unit) - whole * unit
         head = np.searchsorted(segments.line, segments.line, side="left")
-        return before - before[head], self.network.offset[segments.line] + segments.along
+        slope = (begin * (finish - begin)).sum(axis=1) / segments.length
+        axis = self.network.offset[segments.line] + segments.along
+        return axis, before - before[head], (begin * begin).sum(axis=1) * unit, slope * unit, unit / 3
 
     @cached_property
     def total(self) -> Floats:
@@ -82,14 +80,11 @@ class Preferred:
         segments = self.network.segments
         if not len(segments):
             return metres
-        centre, typical = self._middle
-        before, axis = self._touches
+        axis, before, first, second, third = self._touches
         at = np.searchsorted(axis, self.network.offset[edge] + metres, side="right") - 1
         into = np.clip(metres - segments.along[at], 0.0, segments.length[at])
-        direction = (segments.last[at] - segments.first[at]) / segments.length[at, None]
-        start = segments.first[at] - centre
-        touch = _squares(start, start + direction * into[:, None], into) * PREFERENCE / typical
-        return np.asarray(metres + before[at] + touch, dtype=float)
+        touch = before[at] + into * (first[at] + into * (second[at] + into * third))
+        return np.asarray(metres + touch, dtype=float)
 
 
 def _squares(p: Floats, q: Floats, length: Floats) -> Floats:

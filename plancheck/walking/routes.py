@@ -1,4 +1,4 @@
-"""The daily walks of a neighbourhood: from every dwelling to the nearest of each category of destination, and back."""
+"""The daily walks of a neighbourhood: from every door to the nearest of each category of destination, and back."""
 
 from __future__ import annotations
 
@@ -7,71 +7,99 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.walking.flows import Pieces, added_up, flow, households, own_edges, together
-from plancheck.walking.forests import Forest, Walks, along, plant, walks
+from plancheck.walking.company import Company, company
+from plancheck.walking.flows import Pieces, Traffic, Weighted, flow, pieces_of, together
+from plancheck.walking.forests import along, plant
 from plancheck.walking.preference import Preferred
-from plancheck.walking.stretches import touches
+from plancheck.walking.starts import BY_END, BY_START, Choice, Starts, choose, starts_of
+from plancheck.walking.stretches import Stretches, touches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plancheck.walking.access import Access
+    from plancheck.walking.flows import Amounts
     from plancheck.walking.network import Network
     from plancheck.walking.segments import Floats, Mask
-    from plancheck.walking.stretches import Stretches
 
 
 @dataclass(frozen=True)
 class DailyRoutes:
-    """Who walks where: per category of destination the forest of ways, the walks on it and how often they are made."""
+    """Who walks where: per category of destination how every door walks there, and how many trips a week."""
 
-    network: Network
-    size: int
-    forests: tuple[Forest, ...]
-    walking: tuple[Walks, ...]
+    starts: Starts
+    walking: tuple[Choice, ...]
     trips: tuple[float, ...]
 
 
 def daily_routes(
-    network: Network, origins: Access, targets: Sequence[Access], trips: Sequence[float], limit_m: float
+    network: Network,
+    origins: Access,
+    targets: Sequence[Access],
+    trips: Sequence[float],
+    limit_m: float,
+    preferred: Preferred | None = None,
 ) -> DailyRoutes:
     """Find the shortest walk of every origin to the nearest target of every category within the limit.
 
-    Cost: one shortest-path search per category.
-    """
-    preferred = Preferred(network)
-    forests = tuple(plant(network, access, preferred) for access in targets)
-    walking = tuple(walks(forest, origins, preferred, limit_m) for forest in forests)
-    return DailyRoutes(network, origins.size, forests, walking, tuple(trips))
+    Origins where many people start, such as doors, need to be given once. Cost: one shortest-path search per category.
+    """  # fmt: skip
+    starts = starts_of(preferred or Preferred(network), origins)
+    forests = [plant(network, access, starts.preferred) for access in targets]
+    return DailyRoutes(starts, tuple(choose(starts, forest, limit_m) for forest in forests), tuple(trips))
 
 
 def passing(routes: DailyRoutes, marked: Stretches) -> Mask:
-    """Return per origin and category (n, categories) whether its walk has a point in common with marked stretches.
+    """Return per door and category (doors, categories) whether its walk has a point in common with marked stretches.
 
     The hits of a node are those of its next edge and of the node behind it, so that all walks are settled together.
     """
-    network = routes.network
+    starts = routes.starts
+    access, network = starts.access, starts.preferred.network
     hit = np.zeros(network.edges, dtype=bool)
     hit[marked.edge] = True
-    found = np.zeros((routes.size, len(routes.forests)), dtype=bool)
-    for number, (forest, walk) in enumerate(zip(routes.forests, routes.walking, strict=True)):  # one round per category
+    number = np.arange(len(starts))
+    ahead = touches(network, Stretches(number, access.edge, np.zeros(len(starts)), access.first), marked)
+    behind = touches(network, Stretches(number, access.edge, access.last, network.length[access.edge]), marked)
+    found = np.zeros((starts.doors, len(routes.walking)), dtype=bool)
+    for category, choice in enumerate(routes.walking):  # one round per category
+        forest = choice.forest
         meets = np.where(forest.edge >= 0, hit[forest.edge], False).astype(float)
-        ending = np.flatnonzero(forest.tree.before == network.nodes)
-        meets[ending] = touches(network, forest.last_stretch(ending), marked)
+        meets[forest.ending] = touches(network, forest.last_stretch(forest.ending), marked)
         later = along(forest.parent, meets) > 0
-        found[walk.place, number] = touches(network, walk.own, marked) | np.where(
-            walk.exit >= 0, later[walk.exit], False
-        )
+        for way, own, node in ((BY_START, ahead, starts.ends[0]), (BY_END, behind, starts.ends[1])):
+            chosen = np.flatnonzero(choice.way == way)
+            found[access.place[chosen], category] = own[chosen] | later[node[chosen]]
+        found[access.place[choice.stays.owner], category] = touches(network, choice.stays, marked)
     return found
 
 
-def weekly(routes: DailyRoutes, people: Floats) -> Pieces:
+def trips_made(routes: DailyRoutes, amounts: Floats, counted: Mask | None = None) -> Traffic:
+    """Return how often ``amounts`` (doors, columns), such as the people behind each door, pass in a week.
+
+    A trip is one walk there, or one back. ``counted`` tells which walks (doors, categories) count, all by default.
+    """
+    often = np.array([routes.trips])
+    return flow(routes.starts, routes.walking, amounts, often if counted is None else often * counted)
+
+
+def shared_walks(routes: DailyRoutes, households: Amounts) -> Company:
+    """Return who walks where: the trips of households (doors, columns) in a week, and how many different ones."""
+    return company(routes.starts, routes.walking, routes.trips, households)
+
+
+def weekly(routes: DailyRoutes, people: Floats, households: Floats | None = None) -> Pieces:
     """Return the walked pieces of the network with three amounts: people's trips, households' trips, and households.
 
-    ``people`` is the size of each household. A trip is one walk there, or one back.
+    ``people`` and ``households`` are numbers per door, one household by default.
     """
-    amounts = np.stack([people, np.ones(routes.size)], axis=1)
-    weighed = [amounts * trips for trips in routes.trips]
-    found = zip(routes.forests, routes.walking, weighed, strict=True)
-    flows = together([*(flow(*category) for category in found), own_edges(routes.walking, weighed)])
-    return added_up(routes.network, [flows, households(routes.network, routes.forests, routes.walking, routes.size)])
+    number = np.ones(len(people)) if households is None else households
+    trips, shared = trips_made(routes, people[:, None]), shared_walks(routes, number[:, None]).traffic()
+    parts = [
+        Weighted(trips.parts.stretches, np.pad(trips.parts.amounts, ((0, 0), (0, 2)))),
+        Weighted(shared.parts.stretches, np.pad(shared.parts.amounts, ((0, 0), (1, 0)))),
+    ]
+    whole = np.concatenate([trips.whole, shared.whole], axis=1)
+    by_start = np.concatenate([trips.by_start, shared.by_start], axis=1)
+    by_end = np.concatenate([trips.by_end, shared.by_end], axis=1)
+    return pieces_of(routes.starts, Traffic(whole, by_start, by_end, together(parts)))

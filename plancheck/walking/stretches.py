@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.walking.access import outline_segments, piece_shapes
+from plancheck.walking.outlines import outline_segments, piece_shapes
 from plancheck.walking.segments import expanded, project
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, product
 from typing import Any
 
 import networkx as nx
@@ -30,24 +31,39 @@ BASE = {"destinations": DESTINATIONS, "limit_m": 30, "within_m": 3}
 PASSES = {**BASE, "statistic": "passes", "places": "furniture"}
 SHARED = {**BASE, "statistic": "shared_with"}
 FLOW = {**BASE, "statistic": "at_the_flow", "places": "furniture"}
+THROUGH = {**BASE, "statistic": "through", "places": "furniture"}
+GROUPS = {**BASE, "statistic": "groups_met", "group": "tenure"}
+TENURES = ("owner", "social_rent", None)
 
 Geometries = list[shapely.Geometry]
 
 
 def town(
-    drawn: Geometries, homes: Geometries, stops: Geometries, shops: Geometries, seats: Geometries, area: Any = None
+    drawn: Geometries,
+    homes: Geometries,
+    stops: Geometries,
+    shops: Geometries,
+    seats: Geometries,
+    area: Any = None,
+    groups: Sequence[str | None] = ("owner", "social_rent"),
 ) -> Plan:
+    """Homes that are areas are buildings with a dwelling in the middle."""
     return plan(
         {
             "paths": [{"geometry": line} for line in drawn],
-            "dwellings": [{"geometry": g, "dwelling_id": f"{n:02}", "household_size": n % 3 + 1}
-                          for n, g in enumerate(homes)],
+            "buildings": [{"geometry": g, "building_id": f"B{n}"} for n, g in enumerate(homes) if g.area > 0],
+            "dwellings": [{"geometry": g.centroid, "dwelling_id": f"{n:02}", "household_size": n % 3 + 1,
+                           "tenure": groups[n % len(groups)], "building_id": f"B{n}"} for n, g in enumerate(homes)],
             "stops": [{"geometry": g} for g in stops],
             "facilities": [{"geometry": g, "category": "shop"} for g in shops],
             "furniture": [{"geometry": g} for g in seats],
         },
         area,
     )  # fmt: skip
+
+
+def mean(values: Iterable[float]) -> float:
+    return float(np.mean(list(values)))
 
 
 class ByHand:
@@ -133,6 +149,21 @@ class ByHand:
         inside = {e: c for e, c in self.counted(trips).items() if area.intersects(shapely.Point(np.mean(e, axis=0)))}
         weight = sum(weekly for _, weekly, _ in inside.values())
         return sum(weekly * (len(who) - 1) for _, weekly, who in inside.values()) / weight if weight else 0.0
+
+    def of_another_group(self, trips: list[float], area: shapely.Geometry, groups: Sequence[str | None]) -> float:
+        """Return the part of those met that is of another group, NaN where nobody meets anybody."""
+        met = others = 0.0
+        for edge, (_, _, who) in self.counted(trips).items():
+            if area.intersects(shapely.Point(np.mean(edge, axis=0))):
+                for home in who:
+                    walks = sum(trips[kind] * (edge in self.edges(way)) for kind, way in self.walks[home].items())
+                    met += walks * (len(who) - 1)
+                    others += walks * sum(groups[home] != groups[other] for other in who)
+        return others / met if met else math.nan
+
+    def runs_through(self, trips: list[float], places: Geometries) -> float:
+        middles = [shapely.Point(np.mean(edge, axis=0)) for edge in self.counted(trips)]
+        return mean(place.area > 0 and any(place.intersects(point) for point in middles) for place in places)
 
     def on_the_flow(self, trips: list[float], area: shapely.Geometry, seats: Geometries, within: float) -> float:
         inside = {e: c for e, c in self.counted(trips).items() if area.intersects(shapely.Point(np.mean(e, axis=0)))}
@@ -241,7 +272,11 @@ def test_parameters_that_make_no_sense_are_refused() -> None:
     for wrong, sentence in (
         ({"statistic": "passes"}, "passes needs places"),
         ({"statistic": "shared_with", "places": "furniture"}, "not about places"),
-        ({"statistic": "groups_met"}, "passes"),
+        ({"statistic": "groups_met", "group": "tenure", "places": "furniture"}, "not about places"),
+        ({"statistic": "groups_met"}, "needs a group"),
+        ({"statistic": "shared_with", "group": "tenure"}, "only groups_met"),
+        ({"statistic": "through", "group": "tenure"}, "only groups_met"),
+        ({"statistic": "detours"}, "passes"),
         ({"statistic": "shared_with", "destinations": []}, "at least 1"),
     ):
         with pytest.raises(ValidationError, match=sentence):
@@ -249,9 +284,99 @@ def test_parameters_that_make_no_sense_are_refused() -> None:
     assert len(model.model_validate({"statistic": "shared_with"}).destinations) == 6  # type: ignore[attr-defined]
 
 
+def test_those_met_on_the_way_may_be_of_another_group() -> None:
+    homes = points((0, 0), (10, 0), (10, 0))
+    made = town(STREET, homes, points((20, 0)), [], [], groups=("owner", "social_rent", "social_rent"))
+    # ten metres are walked by all three: the owner meets two tenants, each tenant one owner and one tenant
+    assert value("routes", GROUPS, made) == [pytest.approx(4 / 6)]
+    assert value("routes", {**GROUPS, "group": "dwelling_id"}, made) == [1.0]
+    alone = town(STREET, homes[:1], points((20, 0)), [], [])
+    measured = run("routes", GROUPS, alone)
+    assert math.isnan(measured.value.iloc[0])
+    assert [item.message.msgid for item in measured.missing] == [
+        "Nobody shares any part of a daily route with another household."
+    ]
+
+
+def test_a_household_of_which_the_group_is_not_known_may_be_of_any() -> None:
+    homes = points((0, 0), (10, 0), (10, 0))
+    made = town(STREET, homes, points((20, 0)), [], [], groups=("owner", "social_rent", None))
+    assert interval("routes", GROUPS, made) == (pytest.approx(2 / 6), 1.0)
+    assert [(item.layer, item.attribute) for item in run("routes", GROUPS, made).missing] == [("dwellings", "tenure")]
+    for groups in ((None,), ("owner", None, None)):
+        assert interval("routes", GROUPS, town(STREET, homes, points((20, 0)), [], [], groups=groups)) == (0.0, 1.0)
+    nowhere = [*homes, shapely.Point(100, 100)]
+    made = town(STREET, nowhere, points((20, 0)), [], [], groups=("owner", "social_rent", "social_rent", None))
+    assert value("routes", GROUPS, made) == [pytest.approx(4 / 6)]
+
+
+def test_routes_run_through_a_place_that_they_are_in_or_along() -> None:
+    places = [shapely.box(5, -2, 7, 2), shapely.box(8, 0, 10, 2), shapely.box(11, 1, 12, 2), shapely.box(18, -1, 25, 1),
+              shapely.box(-9, -9, -1, -1), shapely.Point(9, 0), shapely.LineString([(3, -1), (3, 1)])]  # fmt: skip
+    made = town(STREET, points((0, 0)), points((18, 0)), [], places)
+    assert value("routes", THROUGH, made) == [pytest.approx(2 / 7)]
+    assert value("routes", {**THROUGH, "limit_m": 17}, made) == [0.0]
+
+
+def test_through_is_about_the_public_spaces_that_are_not_for_some_only() -> None:
+    spaces: list[dict[str, Any]] = [
+        {"kind": "square", "access": access, "geometry": f"POLYGON (({x} -1, {x + 1} -1, {x + 1} 1, {x} 1, {x} -1))"}
+        for x, access in ((2, "public"), (4, "semi_public"), (6, None), (8, "collective"), (10, "private"), (30, None))
+    ]
+    layers = {**town(STREET, points((0, 0)), points((20, 0)), [], []).layers, **plan({"public_spaces": spaces}).layers}
+    given = {name: item for name, item in THROUGH.items() if name != "places"}
+    made = Plan("x", "EPSG:28992", shapely.box(-50, -50, 50, 50), layers, {})
+    assert value("routes", given, made) == [0.75]
+    layers["public_spaces"] = layers["public_spaces"].drop(columns="access")
+    assert value("routes", given, made) == [pytest.approx(5 / 6)]
+    assert value("routes", {**given, "places": {"layer": "public_spaces", "where": "kind = 'park'"}}, made) == [
+        pytest.approx(math.nan, nan_ok=True)
+    ]
+    del layers["public_spaces"]
+    measured = run("routes", given, made)
+    assert (measured.low.iloc[0], measured.high.iloc[0]) == (0.0, 1.0)
+    assert [item.layer for item in measured.missing] == ["public_spaces"]
+
+
+def test_only_certain_routes_make_sure_that_a_place_is_run_through() -> None:
+    layers = {
+        "paths": [{"geometry": STREET[0]}],
+        "dwellings": [{"geometry": "POINT (0 0)"}, {"geometry": "POINT (18 0)"}],
+        "stops": [{"geometry": "POINT (20 0)"}],
+        "furniture": [{"geometry": "POLYGON ((5 -1, 7 -1, 7 1, 5 1, 5 -1))"},
+                      {"geometry": "POLYGON ((5 5, 7 5, 7 7, 5 7, 5 5))"}],
+    }  # fmt: skip
+    assert interval("routes", THROUGH, plan(layers)) == (0.5, 1.0)
+    made = plan({**layers, "facilities": []})
+    assert interval("routes", THROUGH, made) == (0.5, 0.5)
+    made = plan({**layers, "facilities": [{"geometry": "POINT (1 0)", "category": None}]})
+    assert interval("routes", THROUGH, made) == (0.5, 1.0)
+
+
+def test_dwellings_start_at_their_building_and_walk_only_what_they_have_to() -> None:
+    street = "LINESTRING (0 0, 40 0)"
+    block = "POLYGON ((5 2, 15 2, 15 9, 5 9, 5 2))"
+    layers: dict[str, list[dict[str, Any]]] = {
+        "paths": [{"geometry": street}],
+        "buildings": [{"building_id": "B", "geometry": block}],
+        "dwellings": [
+            {"building_id": "B", "geometry": "POINT (10 8)"},
+            {"building_id": "B", "geometry": "POINT (6 8)"},
+        ],
+        "stops": [{"geometry": "POINT (30 0)"}],
+        "facilities": [{"category": "shop", "geometry": "POLYGON ((8 -1, 20 -1, 20 -5, 8 -5, 8 -1))"}],
+    }
+    lines_found = route_lines(Context(plan(layers)), KINDS["routes"].parameters.model_validate(SHARED).destinations, 30)
+    assert [line.bounds[::2] for line in lines_found.geometry] == [(15, 30)]
+    assert lines_found[["flow", "trips", "households"]].to_numpy().tolist() == [[8, 8, 2]]
+    layers["facilities"] = []
+    assert value("routes", {**SHARED, "limit_m": 17}, plan(layers)) == [1.0]
+    assert value("routes", {**SHARED, "limit_m": 16.9}, plan(layers)) == [0.0]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
-    streets(least=2), places(1, 5, areas=False), places(0, 3), places(0, 2, areas=False), places(1, 3),
+    streets(least=2), places(1, 5), places(0, 3), places(0, 2, areas=False), places(1, 3),
     st.integers(5, 60), st.integers(0, SIZE - 2), st.integers(2, SIZE),
 )  # fmt: skip
 def test_agrees_with_walking_every_route(
@@ -263,12 +388,16 @@ def test_agrees_with_walking_every_route(
     everywhere = shapely.box(-50, -50, 80, 80)
     made = town(lines(found), homes, stops, shops, seats, everywhere)
     assert value("routes", {**PASSES, "limit_m": limit}, made) == pytest.approx([by_hand.passes(seats, 3)])
+    assert value("routes", {**THROUGH, "limit_m": limit}, made) == [by_hand.runs_through(trips, seats)]
     for area in (everywhere, shapely.box(west, -50, west + width, 80)):
         made = town(lines(found), homes, stops, shops, seats, area)
         if not made.layers["dwellings"]["inside"].any():
             continue
         shared = value("routes", {**SHARED, "limit_m": limit}, made)
         assert shared == pytest.approx([by_hand.shared(trips, area)], abs=1e-6)
+        met = by_hand.of_another_group(trips, area, [("owner", "social_rent")[n % 2] for n in range(len(homes))])
+        found_groups = value("routes", {**GROUPS, "limit_m": limit}, made)
+        assert found_groups == pytest.approx([met], abs=1e-6, nan_ok=True)
         judged = [seat for seat in seats if area.intersects(seat.representative_point())]
         if judged:
             flow = value("routes", {**FLOW, "limit_m": limit}, made)
@@ -276,9 +405,7 @@ def test_agrees_with_walking_every_route(
 
 
 @settings(max_examples=30, deadline=None)
-@given(
-    streets(least=2), places(1, 5, areas=False), places(1, 3), places(1, 3), st.floats(0, 6.3), st.integers(0, 10**6)
-)
+@given(streets(least=2), places(1, 5), places(1, 3), places(1, 3), st.floats(0, 6.3), st.integers(0, 10**6))
 def test_does_not_depend_on_how_the_plan_is_drawn(
     found: list[Street], homes: Geometries, stops: Geometries, seats: Geometries, angle: float, seed: int
 ) -> None:
@@ -287,6 +414,31 @@ def test_does_not_depend_on_how_the_plan_is_drawn(
     def measured(drawn: Geometries, move: Any) -> list[float]:
         moved = [[move(g) for g in items] for items in (drawn, homes, stops, [], seats)]
         made = town(*moved, move(shapely.box(-100, -100, 100, 100)))
-        return [*value("routes", PASSES, made), *value("routes", SHARED, made), *value("routes", FLOW, made)]
+        statistics = (PASSES, SHARED, FLOW, THROUGH, GROUPS)
+        return [
+            float(np.nan_to_num(number, nan=-1.0)) for given in statistics for number in value("routes", given, made)
+        ]
 
     assert_drawing_does_not_matter(measured, lines(found), angle, seed)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    streets(least=2),
+    places(2, 5, areas=False),
+    places(1, 3),
+    st.lists(st.sampled_from(TENURES), min_size=5, max_size=5),
+)
+def test_every_completion_of_unknown_groups_is_within_the_bounds(
+    found: list[Street], homes: Geometries, stops: Geometries, groups: list[str | None]
+) -> None:
+    given_groups = groups[: len(homes)]
+    low, high = interval("routes", GROUPS, town(lines(found), homes, stops, [], [], groups=given_groups))
+    unknown = given_groups.count(None)
+    if not unknown:
+        assert low == high or (math.isinf(low) and math.isinf(high))
+    for chosen in product(("owner", "social_rent", "mid_rent"), repeat=min(unknown, 3)):
+        rest = iter([*chosen, *[f"new {n}" for n in range(unknown)]])
+        filled = [group or next(rest) for group in given_groups]
+        completed = value("routes", GROUPS, town(lines(found), homes, stops, [], [], groups=filled))[0]
+        assert math.isnan(completed) or low - 1e-9 <= completed <= high + 1e-9
