@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from plancheck.walking.stretches import Stretches
 
 
+TRIPS, HOUSEHOLDS = range(2)
+"""What is told of those who set out: how many trips they make, and how many they are."""
+
+
 @dataclass(frozen=True)
 class Part:
     """Stretches that ``households`` (n, columns) walk.
@@ -55,11 +59,17 @@ class Company:
     by_end: Floats
     parts: tuple[Part, ...]
 
-    def traffic(self) -> Traffic:
-        """Return the trips and the households as two columns; for households in one column."""
-        parts = together([Weighted(part.stretches, part.households * part.weights) for part in self.parts])
-        whole = np.concatenate([self.trips, self.households], axis=1)
-        return Traffic(whole, self.setting_out * self.by_start, self.setting_out * self.by_end, parts)
+    def traffic(self, chosen: Sequence[tuple[int, int]] = ((TRIPS, 0), (HOUSEHOLDS, 0))) -> Traffic:
+        """Return what passes: for each pair the trips or the households of one column of those who set out."""
+
+        def weighed(amounts: Floats, weights: Floats) -> Floats:
+            return np.stack([amounts[:, column] * weights[:, kind] for kind, column in chosen], axis=1)
+
+        both = (self.trips, self.households)
+        whole = np.stack([both[kind][:, column] for kind, column in chosen], axis=1)
+        parts = [Weighted(part.stretches, weighed(part.households, part.weights)) for part in self.parts]
+        by_start, by_end = (weighed(self.setting_out, weights) for weights in (self.by_start, self.by_end))
+        return Traffic(whole, by_start, by_end, together(parts))
 
 
 def company(starts: Starts, walking: Sequence[Choice], trips: Sequence[float], households: Amounts) -> Company:
@@ -73,10 +83,11 @@ def company(starts: Starts, walking: Sequence[Choice], trips: Sequence[float], h
     nobody = added(moves(starts.access.edge, network.edges, np.zeros(len(starts))), setting_out)
     whole = side_by_side(nobody, nobody)
     parts = [_staying(starts, walking, trips, setting_out)]
+    partings: dict[frozenset[int], Integers] = {}
     for number, (choice, often) in enumerate(zip(walking, trips, strict=True)):  # one round per category
         forest, walks = choice.forest, (choice.way > 0).astype(float)
         exits = np.where(choice.way == BY_END, starts.ends[1], starts.ends[0])
-        parting, hidden = _beside(walking, number, exits)
+        parting, hidden = _beside(walking, number, exits, partings)
         trips_made, first = (
             added(moves(node, network.nodes, weights), setting_out)
             for node, weights in ((exits, often * walks), (parting, walks))
@@ -92,11 +103,13 @@ def company(starts: Starts, walking: Sequence[Choice], trips: Sequence[float], h
     return Company(starts, setting_out, whole[:, :columns], whole[:, columns:], by_start, by_end, tuple(parts))
 
 
-def _beside(walking: Sequence[Choice], number: int, exits: Integers) -> tuple[Integers, Mask]:
+def _beside(
+    walking: Sequence[Choice], number: int, exits: Integers, partings: dict[frozenset[int], Integers]
+) -> tuple[Integers, Mask]:
     """Return per start from which node the walk for a purpose has company of no earlier purpose of the same household.
 
     Also whether the household goes over the last stretch of that walk for another purpose as well, and counts there
-    for that one.
+    for that one. ``partings`` keeps where the ways of two purposes part.
     """
     choice = walking[number]
     parting, left = exits, rows(choice.forest.distance, exits)
@@ -105,8 +118,11 @@ def _beside(walking: Sequence[Choice], number: int, exits: Integers) -> tuple[In
         together = (companion.way == choice.way) & (choice.way > 0)
         if other == number or not together.any():
             continue
-        same = choice.forest.edge == companion.forest.edge
-        parted = _last(np.where(same, choice.forest.parent, np.arange(len(same))))
+        pair = frozenset((number, other))
+        if pair not in partings:
+            same = choice.forest.edge == companion.forest.edge
+            partings[pair] = _last(np.where(same, choice.forest.parent, np.arange(len(same))))
+        parted = partings[pair]
         node = rows(parted, exits)
         hidden |= together & rows(_covered(choice.forest, companion.forest, other < number), node)
         if other < number:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.walking.company import Company, company
-from plancheck.walking.flows import Pieces, Traffic, Weighted, flow, pieces_of, together
+from plancheck.walking.company import HOUSEHOLDS, TRIPS, Company, company
+from plancheck.walking.flows import Pieces, Traffic, flow, pieces_of
 from plancheck.walking.forests import along, plant
 from plancheck.walking.preference import Preferred
 from plancheck.walking.starts import BY_END, BY_START, Choice, Starts, choose, starts_of
@@ -94,12 +94,5 @@ def weekly(routes: DailyRoutes, people: Floats, households: Floats | None = None
     ``people`` and ``households`` are numbers per door, one household by default.
     """
     number = np.ones(len(people)) if households is None else households
-    trips, shared = trips_made(routes, people[:, None]), shared_walks(routes, number[:, None]).traffic()
-    parts = [
-        Weighted(trips.parts.stretches, np.pad(trips.parts.amounts, ((0, 0), (0, 2)))),
-        Weighted(shared.parts.stretches, np.pad(shared.parts.amounts, ((0, 0), (1, 0)))),
-    ]
-    whole = np.concatenate([trips.whole, shared.whole], axis=1)
-    by_start = np.concatenate([trips.by_start, shared.by_start], axis=1)
-    by_end = np.concatenate([trips.by_end, shared.by_end], axis=1)
-    return pieces_of(routes.starts, Traffic(whole, by_start, by_end, together(parts)))
+    company = shared_walks(routes, np.stack([people, number], axis=1))
+    return pieces_of(routes.starts, company.traffic([(TRIPS, 0), (TRIPS, 1), (HOUSEHOLDS, 1)]))
