@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from plancheck import __version__
 from plancheck.review.answers import NO_ANSWERS, Answers
 from plancheck.review.facts import input_facts, pack_facts, plan_facts
@@ -83,9 +81,6 @@ def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
     verdicts = item.verdicts
     met, short = (0, 0) if verdicts is None else (int(verdicts.met.sum()), int(verdicts.short.sum()))
     total = 0 if verdicts is None else len(verdicts.met)
-    unknown = total - met - short
-    if verdicts is not None and rule.level == "observation":  # it has values and no verdicts
-        unknown = int(np.isnan(verdicts.value).sum())
     many = item.subjects is not None and item.subjects.kind != "plan" and rule.level != "observation"
     return Result(
         rule=rule.id,
@@ -106,7 +101,9 @@ def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
         unit="share" if many else _unit(item),
         norm=rule.norm.model_dump(exclude_none=True, mode="json") if rule.norm else None,
         accept=rule.accept,
-        subjects=SubjectCounts(total=total, met=met, not_met=short, unknown=unknown, waived=0, excepted=item.excepted),
+        subjects=SubjectCounts(
+            total=total, met=met, not_met=short, unknown=total - met - short, waived=0, excepted=item.excepted
+        ),
         on_the_edge=item.on_the_edge,
         missing=tuple(
             MissingData(layer=gap.layer, attribute=gap.attribute, message=gap.message.render(language))
