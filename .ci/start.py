@@ -19,7 +19,7 @@ JOBS = {
         ".",
         ["-m", "plancheck", "check", EXAMPLE, "-o", "review.html", "-o", "review.json", "-o", "review.gpkg"],
     ),
-    "test": (".[test]", ["-m", "pytest"]),
+    "test": (".[test]", ["-m", "pytest", "-n", "auto", "--dist", "worksteal"]),
 }
 
 

@@ -79,11 +79,16 @@ class Obstacles:
         return _lattice(first, last), _lattice(first[:, ::-1], last[:, ::-1])
 
     def touched(self, points: Floats) -> Mask:
-        """Return which points (n, 2) lie in a shape or touch one."""
-        found = np.zeros(len(points), dtype=bool)
-        if not len(self.shapes):
-            return found
-        found[self.tree.query(shapely.points(points), predicate="dwithin", distance=TOUCH_M)[0]] = True
+        """Return which points (n, 2) lie in a shape or touch one; many homes look from the same windows."""
+        if not len(self.shapes) or not len(points):
+            return np.zeros(len(points), dtype=bool)
+        order = np.lexsort(points.T)
+        new = np.r_[True, (np.diff(points[order], axis=0) != 0).any(axis=1)]
+        distinct = shapely.points(points[order[new]])
+        touching = np.zeros(int(new.sum()), dtype=bool)
+        touching[self.tree.query(distinct, predicate="dwithin", distance=TOUCH_M)[0]] = True
+        found = np.empty(len(points), dtype=bool)
+        found[order] = touching[np.cumsum(new) - 1]
         return found
 
 
