@@ -130,6 +130,9 @@ def measure(context: Context, subjects: Subjects, parameters: SightlinesParamete
         lambda: samples_of(context, subjects.layer, subjects.geometry, grid=True),
     )
 
+    alike = _alike(samples, own)
+    samples = samples.where(np.flatnonzero((alike == np.arange(len(alike)))[samples.owner]))
+
     def look(bound: _Bound) -> Floats:
         tolerance, chosen = context.plan.tolerance_m, lookers.samples.where(bound.looking)
         looking = context.once(
@@ -137,7 +140,7 @@ def measure(context: Context, subjects: Subjects, parameters: SightlinesParamete
         )
         looked = stood(samples, bound.obstacles, tolerance)
         stray = lookers.stray[looking.owner]
-        return _number(bound, looking, looked, stray, samples, parameters)
+        return _number(bound, looking, looked, stray, samples, parameters)[alike]
 
     high = look(best)
     settled = best.looking.all() and worst.looking.all() and (lookers.low == lookers.high).all()
@@ -149,6 +152,21 @@ def measure(context: Context, subjects: Subjects, parameters: SightlinesParamete
     if not selection.complete:
         high = np.full(len(subjects), 1.0 if parameters.statistic == "share_seen" else np.inf)
     return between(subjects, low, high, missing)
+
+
+def _alike(samples: Samples, own: Integers) -> Integers:
+    """Return for each subject the first that is looked at in the very same places, such as homes in one building.
+
+    Those that look themselves (``own`` is not -1) are each like nobody else: they do not count themselves.
+    """
+    found = np.arange(len(own), dtype=np.int64)
+    owners, head, number = np.unique(samples.owner, return_index=True, return_counts=True)
+    sums = [np.bincount(samples.owner, samples.points[:, axis], len(own))[owners] for axis in (0, 1)]
+    at_walls = ~np.isnan(samples.outward[head, 0]) & (own[owners] < 0)
+    places = np.column_stack([samples.points[head], samples.outward[head], number, *sums])[at_walls]
+    _, example, group = np.unique(places, axis=0, return_index=True, return_inverse=True)
+    found[owners[at_walls]] = owners[at_walls][example][group.reshape(-1)]
+    return found
 
 
 def _inhabited(target: Target) -> Target:
