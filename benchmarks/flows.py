@@ -25,8 +25,10 @@ from plancheck.measures.walks import access_of_selection, doors_of, network_of
 from plancheck.plan.reading import read_plan
 from plancheck.walking.distances import entries, grow, nearest, spread
 from plancheck.walking.flows import pieces_of
+from plancheck.walking.forests import plant
 from plancheck.walking.network import Network
-from plancheck.walking.routes import daily_routes, trips_made, weekly
+from plancheck.walking.preference import Preferred
+from plancheck.walking.routes import DailyRoutes, daily_routes, trips_made, weekly
 
 MOST_TIMES = 3.0
 LIMIT_M = 1500.0
@@ -59,15 +61,20 @@ def main() -> int:
         fresh = replace(network)
         return [nearest(fresh, spread(fresh, access), origins, access) for access in targets]
 
+    def walked() -> DailyRoutes:
+        preferred = Preferred(replace(network))
+        forests = [plant(preferred.network, access, preferred) for access in targets]
+        return daily_routes(preferred, doors.access, forests, trips, LIMIT_M)
+
     def routes() -> object:
-        return daily_routes(replace(network), doors.access, targets, trips, LIMIT_M)
+        return walked()
 
     def flows() -> object:
-        found = daily_routes(replace(network), doors.access, targets, trips, LIMIT_M)
+        found = walked()
         return pieces_of(found.starts, trips_made(found, people[:, None]))
 
     def shared() -> object:
-        return weekly(daily_routes(replace(network), doors.access, targets, trips, LIMIT_M), people, homes)
+        return weekly(walked(), people, homes)
 
     def by_networkx() -> object:
         graph = networkx.DiGraph()

@@ -80,15 +80,12 @@ class Edges:
         return self.first + metres[:, None] * self.direction + out * self.outward
 
 
-def outline_edges(geometries: Geometries, straighten: bool = False) -> Edges:
-    """Return the edges of polygons, outer rings and holes, each with the inside on its left; other shapes have none.
-
-    Neighbours in one straight line become one edge when ``straighten`` is set, wherever the drawing has vertices.
-    """
+def outline_edges(geometries: Geometries) -> Edges:
+    """Return the edges of polygons, outer rings and holes, each with the inside on its left; other shapes have none."""
     parts, owner = shapely.get_parts(geometries, return_index=True)
     flat = shapely.get_type_id(parts) == 3
     rings, polygon = shapely.get_rings(shapely.orient_polygons(parts[flat]), return_index=True)
-    points, ring = _vertices(rings, straighten)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
     return _joined(points, ring, owner[flat][polygon].astype(np.int64))
 
 
@@ -130,12 +127,18 @@ def _vertices(lines: Geometries, straighten: bool) -> tuple[Floats, Integers]:
     ring = (points[heads] == points[tails]).all(axis=1) & (tails - heads > 3)
     before, after = np.arange(len(points)) - 1, np.arange(len(points)) + 1
     before[heads], after[tails] = np.where(ring, tails - 1, heads), np.where(ring, heads + 1, tails)
-    chord, leg = points[after] - points[before], points - points[before]
-    off = np.abs(chord[:, 0] * leg[:, 1] - chord[:, 1] * leg[:, 0])
-    ahead = (leg * (points[after] - points)).sum(axis=1) > 0
-    corner = (off > STRAIGHT_M * np.hypot(*chord.T)) | ~ahead
+    corner = corners(points, before, after)
     seam = np.flatnonzero(ring & ~corner[heads])
     first = np.minimum.reduceat(np.where(corner, np.arange(len(points)), len(points) - 1), heads)[seam]
     points = points.copy()
     points[tails[seam]], corner[tails[seam]] = points[first], True
     return points[corner], line[corner]
+
+
+def corners(points: Floats, before: Integers, after: Integers) -> Mask:
+    """Return which points are off the straight line between the points ``before`` and ``after`` them, or turn back."""
+    chord, leg = points[after] - points[before], points - points[before]
+    off = np.abs(chord[:, 0] * leg[:, 1] - chord[:, 1] * leg[:, 0])
+    onward = ((points[after] - points) * leg).sum(axis=1) > 0
+    corner: Mask = (off > STRAIGHT_M * np.hypot(*chord.T)) | ~onward
+    return corner

@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.facades.edges import outline_edges, stacked
+from plancheck.facades.edges import stacked
 from plancheck.facades.scene import Buildings, Faced, Things, points_of
 from plancheck.facades.strips import ROUNDING_M
 from plancheck.facades.views import EYE_M, REACH_M, facing, merged
+from plancheck.facades.walls import straight_walls
 from plancheck.plan.model import Issue
 from plancheck.texts import text
 
@@ -84,7 +85,7 @@ def derive(buildings: gpd.GeoDataFrame, things: Things) -> gpd.GeoDataFrame:
     buildings have them, `inside`, and geometry, indexed by ids made from the building's; uses are not known.
     """
     shapes = np.asarray(buildings.geometry.values, dtype=object)
-    walls = outline_edges(without_sheds(shapes), straighten=True)
+    walls = straight_walls(without_sheds(shapes))
     open_ = np.isin(things.group, (PUBLIC_SPACE, WALKED_PATH))
     one = np.zeros(int(open_.sum()), dtype=np.int64)
     faced = facing(walls, Buildings(shapes), Things(things.shapes[open_], one, one, things.reach[open_]))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import expanded
 from plancheck.facades.obstacles import TOUCH_M
-from plancheck.facades.strips import counted
 from plancheck.facades.viewpoints import SPACING_M, unsided
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _grid(chosen: Integers, middle: Floats, ahead: Floats, size: Floats, spacing
     """Return the points of the rectangles of ``chosen`` areas."""
     long, short = np.maximum(np.ceil(size[chosen] / spacing - ROUNDING), 1).astype(np.int64).T
     owner = np.repeat(chosen, long * short)
-    step = counted(np.zeros(len(chosen), dtype=np.int64), long * short)
+    step = expanded(np.zeros(len(chosen), dtype=np.int64), long * short)
     across = np.repeat(short, long * short)
     u = (step // across - np.repeat((long - 1) / 2, long * short)) * spacing
     v = (step % across - (across - 1) / 2) * spacing
@@ -96,7 +96,7 @@ def _rectangles(points: Floats, count: Integers) -> Floats:
     side, hull = np.flatnonzero(real), np.repeat(np.arange(len(count)), count)
     ahead = step[side] / np.hypot(*step[side].T)[:, None]
     aside = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
-    corner = counted(heads[hull[side]], count[hull[side]])
+    corner = expanded(heads[hull[side]], count[hull[side]])
     begins = np.cumsum(count[hull[side]]) - count[hull[side]]
     which = np.repeat(np.arange(len(side)), count[hull[side]])
     away = points[corner] - points[side][which]

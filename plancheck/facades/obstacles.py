@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import expanded
 from plancheck.facades.edges import outline_edges
-from plancheck.facades.strips import counted
 from plancheck.facades.walls import straight_walls
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _lattice(first: Floats, last: Floats) -> Lattice:
     cell = max(CELL_M, float(np.sqrt(extent.prod() / (CELLS + 4 * len(first)))))
     columns, rows = (int(number) + 1 for number in extent // cell)
     begin, end = np.sort(np.floor(np.stack([first[:, 1], last[:, 1]]) / cell).astype(np.int64), axis=0)
-    edge, row = np.repeat(np.arange(len(first)), end - begin + 1), counted(begin, end - begin + 1)
+    edge, row = np.repeat(np.arange(len(first)), end - begin + 1), expanded(begin, end - begin + 1)
     low, high = np.minimum(first, last)[edge], np.maximum(first, last)[edge]
     across, up = (last - first)[edge].T
     level = np.abs(up) < LEVEL_M
@@ -113,7 +113,7 @@ def _lattice(first: Floats, last: Floats) -> Lattice:
     left, right = columns_passed(x, y, slope, low[:, 1], high[:, 1], row, cell)
     left = np.maximum(np.where(level, np.floor(low[:, 0] / cell).astype(np.int64), left), 0)
     right = np.minimum(np.where(level, np.floor(high[:, 0] / cell).astype(np.int64), right), columns - 1)
-    place = counted(row * columns + left, right - left + 1)
+    place = expanded(row * columns + left, right - left + 1)
     order = np.argsort(place, kind="stable")
     chosen = np.repeat(edge, right - left + 1)[order]
     starts = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=rows * columns))])

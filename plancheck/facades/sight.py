@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plancheck.arrays import expanded
 from plancheck.facades.obstacles import columns_passed
-from plancheck.facades.strips import counted
 
 if TYPE_CHECKING:
     from plancheck.facades.edges import Floats, Integers, Mask
@@ -65,7 +65,7 @@ def _clear(first: Floats, last: Floats, lattice: Lattice) -> Mask:
         row = row[inside] * lattice.columns
         entry = lattice.first[row + left[inside]]
         number = lattice.first[row + right[inside] + 1] - entry
-        edge = lattice.edges.take(counted(entry, number), axis=0)
+        edge = lattice.edges.take(expanded(entry, number), axis=0)
         met = np.repeat(line[inside], number)
         crossing = _apart(across[met], up[met], turn[met], edge)
         edge, met = edge[crossing], met[crossing]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import expanded
+
 if TYPE_CHECKING:
     from plancheck.facades.edges import Edges, Floats, Integers, Mask
 
@@ -148,7 +150,7 @@ def covering(walls: Edges, pieces: Pieces, intervals: Intervals) -> tuple[Intege
     high = np.searchsorted(middle, offset[pieces.wall] + pieces.finish, side="right")
     number = np.maximum(high - low, 0)
     piece = np.repeat(np.arange(len(pieces)), number)
-    interval = counted(low, number)
+    interval = expanded(low, number)
     order = np.argsort(interval, kind="stable")
     return piece[order], interval[order]
 
@@ -158,17 +160,10 @@ def passing(pieces: Pieces, intervals: Intervals, piece: Integers, interval: Int
     last = np.searchsorted(interval, interval, side="right")
     place = np.arange(len(interval), dtype=np.int64)
     number = last - place - 1
-    one, other = np.repeat(place, number), counted(place + 1, number)
+    one, other = np.repeat(place, number), expanded(place + 1, number)
     begin, finish = intervals.begin[interval[one]], intervals.finish[interval[one]]
     first, second = pieces.where(piece[one]), pieces.where(piece[other])
     before, after = first.out(begin) - second.out(begin), first.out(finish) - second.out(finish)
     crossed = before * after < 0
     share = before[crossed] / (before - after)[crossed]
     return first.wall[crossed], begin[crossed] + share * (finish - begin)[crossed]
-
-
-def counted(first: Integers, number: Integers) -> Integers:
-    """Return first, first + 1, ... of ``number`` each, one after the other."""
-    starts = np.cumsum(number) - number
-    found: Integers = np.arange(int(number.sum()), dtype=np.int64) + np.repeat(first - starts, number)
-    return found

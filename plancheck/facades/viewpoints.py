@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import expanded
 from plancheck.facades.obstacles import TOUCH_M
-from plancheck.facades.strips import counted
 from plancheck.facades.walls import straight_walls
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _middles(length: Floats) -> tuple[Integers, Floats]:
     """Cut lengths into equal pieces; returns which length each piece is of, and the share of it where its middle is."""
     number = np.maximum(np.ceil(length / SPACING_M - ROUNDING), 1).astype(np.int64)
     piece = np.repeat(np.arange(len(length)), number)
-    return piece, (counted(np.zeros_like(number), number) + 0.5) / number[piece]
+    return piece, (expanded(np.zeros_like(number), number) + 0.5) / number[piece]
 
 
 def stood(samples: Samples, obstacles: Obstacles, reach_m: float = TOUCH_M) -> Places:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.facades.edges import STRAIGHT_M, Edges
+from plancheck.facades.edges import STRAIGHT_M, Edges, corners
 
 if TYPE_CHECKING:
-    from plancheck.facades.edges import Floats, Geometries, Integers, Mask
+    from plancheck.facades.edges import Geometries, Integers
 
 
 def straight_walls(areas: Geometries) -> Edges:
@@ -25,21 +25,11 @@ def straight_walls(areas: Geometries) -> Edges:
     points, ring = shapely.get_coordinates(rings, return_index=True)
     within = np.flatnonzero((ring[1:] == ring[:-1]) & (points[1:] != points[:-1]).any(axis=1))
     points, ring = points[within], ring[within]
-    corner = _corners(points, ring)
+    corner = corners(points, *_around(ring))
     enough = np.bincount(ring[corner], minlength=len(rings)) >= 3
     kept = np.flatnonzero(corner | ~enough[ring])
     points, ring = points[kept], ring[kept]
     return Edges(owner[part[ring]].astype(np.int64), points, points[_around(ring)[1]])
-
-
-def _corners(points: Floats, ring: Integers) -> Mask:
-    before, after = _around(ring)
-    chord, leg = points[after] - points[before], points - points[before]
-    off = np.abs(chord[:, 0] * leg[:, 1] - chord[:, 1] * leg[:, 0])
-    span = np.hypot(*chord.T)
-    onward = ((points[after] - points) * leg).sum(axis=1) > 0
-    corner: Mask = (off > STRAIGHT_M * span) | ~onward
-    return corner
 
 
 def _around(ring: Integers) -> tuple[Integers, Integers]:

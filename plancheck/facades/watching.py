@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plancheck.arrays import expanded
 from plancheck.facades.obstacles import CELLS, TOUCH_M
 from plancheck.facades.sight import clear
-from plancheck.facades.strips import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[t
     share = np.cumsum(number.sum(axis=1)) // BATCH
     for batch in np.split(np.arange(len(looked)), np.flatnonzero(np.diff(share)) + 1):
         place = np.repeat(np.repeat(batch, 3), number[batch].ravel())
-        looker = order[counted(first[batch].ravel(), number[batch].ravel())]
+        looker = order[expanded(first[batch].ravel(), number[batch].ravel())]
         metres = np.hypot(*(looked.at[place] - looking.at[looker]).T)
         near = (metres <= most) & ((metres > least) | (least <= 0))
         place, looker = place[near], looker[near]

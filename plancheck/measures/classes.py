@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from plancheck.arrays import matched
 from plancheck.filters import Truth
 from plancheck.measures.relations import totals
 from plancheck.measures.targets import truth_of, unsettled
-from plancheck.walking.segments import matched
 
 if TYPE_CHECKING:
     from plancheck.filters import Filter

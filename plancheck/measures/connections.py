@@ -46,7 +46,8 @@ from plancheck.pack.terms import Strict
 from plancheck.texts import text
 from plancheck.walking.building import SNAP_M
 from plancheck.walking.contacts import TOUCH_M
-from plancheck.walking.form import Form, form_of, in_or_along, ways_through
+from plancheck.walking.form import Form, form_of, ways_through
+from plancheck.walking.stretches import within_areas
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Geometries, Integers, Mask, Subjects
@@ -135,7 +136,7 @@ def _dead_end_share(context: Context, network: Network, form: Form, areas: Geome
         kept = form.link >= 0
         last[ends[kept]] = form.link[kept]
     links = area[dead] * network.edges + last[node[dead]]
-    inside = in_or_along(network, areas)
+    inside = within_areas(network, areas)
     metres, link = inside.last - inside.first, form.link[inside.edge]
     blind = (link >= 0) & np.isin(inside.owner * network.edges + link, links)
     with np.errstate(invalid="ignore"):

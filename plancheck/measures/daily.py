@@ -11,11 +11,11 @@ from pydantic import Field
 from plancheck.measures.base import Missing
 from plancheck.measures.targets import key_of, numbers
 from plancheck.measures.walks import access_of_selection, doors_of, network_of
+from plancheck.measures.ways import forest_of, preferred_of
 from plancheck.pack.terms import Strict, Targets
 from plancheck.walking.flows import pieces_of
 from plancheck.walking.forests import plant
 from plancheck.walking.meetings import Extent
-from plancheck.walking.preference import Preferred
 from plancheck.walking.routes import DailyRoutes, daily_routes, trips_made, weekly
 from plancheck.walking.segments import substrings
 from plancheck.walking.starts import choose
@@ -97,16 +97,12 @@ def _daily(
     context: Context, network: Network, destinations: Sequence[Destination], limit_m: float, key: tuple[object, ...]
 ) -> Daily:
     selections = [context.select(item.to) for item in destinations]
-    doors, preferred = doors_of(context, network), context.once(("preferred",), lambda: Preferred(network))
-    all_targets = [access_of_selection(context, network, selection) for selection in selections]
-    sure = [
-        access.where(selection.certain[access.place]) for access, selection in zip(all_targets, selections, strict=True)
-    ]
-    trips = [item.trips for item in destinations]
-    routes = daily_routes(network, doors.access, sure, trips, limit_m, preferred)
+    doors, preferred = doors_of(context, network), preferred_of(context, network)
+    forests = [forest_of(context, network, selection) for selection in selections]
+    routes = daily_routes(preferred, doors.access, forests, [item.trips for item in destinations], limit_m)
     doubt = np.zeros((doors.access.size, len(selections)), dtype=bool)
-    rounds = zip(selections, all_targets, routes.walking, strict=True)
-    for number, (selection, access, choice) in enumerate(rounds):  # one round per category
+    for number, (selection, choice) in enumerate(zip(selections, routes.walking, strict=True)):  # one per category
+        access = access_of_selection(context, network, selection)
         doubt[:, number] = _doubtful(routes.starts, selection, access, choice, limit_m)
     missing = tuple(item for number, selection in enumerate(selections) if doubt[:, number].any()
                     for item in selection.missing)  # fmt: skip

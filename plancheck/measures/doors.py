@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import matched
 from plancheck.measures.base import SLACK_M, no_attribute, no_layer
 from plancheck.measures.fronts import AT_WALL_M, buildings_of_fronts, pieces_of, rows_of_buildings
 from plancheck.measures.targets import column_of
-from plancheck.walking.segments import matched, project
+from plancheck.walking.segments import project
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Integers, Mask, Missing

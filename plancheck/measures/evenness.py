@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 from pydantic import Discriminator, Tag
 
+from plancheck.arrays import matched
 from plancheck.measures.base import Kind, Measured, Missing, Subjects, between, no_features
 from plancheck.measures.classes import answered, classes_of
 from plancheck.measures.dissimilarity import Cells, dissimilarity, greatest, least
@@ -43,7 +44,6 @@ from plancheck.measures.relations import Pairs, inside
 from plancheck.pack.terms import Condition, Strict, Targets
 from plancheck.plan.schema import LAYERS
 from plancheck.texts import text
-from plancheck.walking.segments import matched
 
 if TYPE_CHECKING:
     from plancheck.filters import Truth

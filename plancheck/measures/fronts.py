@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from plancheck.arrays import matched
 from plancheck.facades.edges import Edges, line_edges
 from plancheck.facades.fronts import derive, faced_by, fronts_derived, things_to_face, without_sheds
 from plancheck.facades.scene import Buildings, Faced, Things
 from plancheck.measures.targets import column_of
 from plancheck.walking.network import walkable_paths
-from plancheck.walking.segments import matched
 
 if TYPE_CHECKING:
     import geopandas as gpd

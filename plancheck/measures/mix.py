@@ -32,12 +32,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from plancheck.arrays import matched
 from plancheck.measures.base import Kind, Measured, between, no_features
 from plancheck.measures.classes import classes_of
 from plancheck.measures.diversity import Contents, bounds
 from plancheck.measures.relations import inside, totals
 from plancheck.pack.terms import Strict, Targets
-from plancheck.walking.segments import matched
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Subjects

@@ -30,10 +30,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.filters import Truth
-from plancheck.measures.base import Kind, Measured, Missing, between, no_features
+from plancheck.measures.base import Kind, Measured, between, no_features
+from plancheck.measures.classes import answered
 from plancheck.measures.relations import by_key, inside, totals
-from plancheck.measures.targets import truth_of, unsettled
 from plancheck.pack.terms import Condition, Strict, Targets
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def measure(context: Context, subjects: Subjects, parameters: ShareParameters) -
     """Return for each subject the part of its features that satisfies the condition."""
     selection = context.select(parameters.of)
     related = by_key(subjects, selection, parameters.key) if parameters.key else inside(context, subjects, selection)
-    truth, missing = _judged(selection, parameters)
+    truth, missing = answered(selection, parameters.where)
     weight = _weights(selection, parameters.by)
     weightless, certain = np.isnan(weight), selection.certain
     weight = np.where(weightless, 0.0, weight)
@@ -84,19 +83,6 @@ def measure(context: Context, subjects: Subjects, parameters: ShareParameters) -
 def _part(part: Floats, rest: Floats) -> Floats:
     with np.errstate(invalid="ignore"):
         return part / (part + rest)
-
-
-def _judged(selection: Selection, parameters: ShareParameters) -> tuple[Truth, list[Missing]]:
-    """Evaluate the condition on the features of the selection, and say what would settle it."""
-    yes, no, missing = [], [], []
-    for part in selection.parts:
-        frame = part.frame.iloc[part.rows]
-        truth = truth_of(parameters.where, part.layer, frame)
-        missing.extend(unsettled(parameters.where, part.layer, frame, truth.unknown))
-        yes.append(truth.yes)
-        no.append(truth.no)
-    nobody = np.empty(0, dtype=bool)
-    return Truth(np.concatenate([nobody, *yes]), np.concatenate([nobody, *no])), missing
 
 
 def _weights(selection: Selection, by: str) -> Floats:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import matched
 from plancheck.walking.contacts import TOUCH_M
 from plancheck.walking.outlines import different_points, outline_segments, outlines, piece_shapes
-from plancheck.walking.segments import crossings, matched, project
+from plancheck.walking.segments import crossings, project
 
 if TYPE_CHECKING:
     from plancheck.walking.network import Network

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.walking.segments import matched
+from plancheck.arrays import matched
 from plancheck.walking.stretches import Stretches, joined
 
 if TYPE_CHECKING:

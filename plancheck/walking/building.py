@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import matched
 from plancheck.walking.contacts import TOUCH_M
 from plancheck.walking.network import Network, bridging_paths, walkable_paths
 from plancheck.walking.noding import contacts
-from plancheck.walking.segments import matched, substrings
+from plancheck.walking.segments import substrings
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from plancheck.walking.segments import matched
+from plancheck.arrays import matched
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

@@ -14,8 +14,7 @@ import shapely
 
 from plancheck.walking.bands import bands
 from plancheck.walking.building import SNAP_M
-from plancheck.walking.contacts import TOUCH_M
-from plancheck.walking.stretches import Stretches, joined, near_places, stacked, within_areas
+from plancheck.walking.stretches import Stretches, near_places
 
 if TYPE_CHECKING:
     from plancheck.walking.network import Network
@@ -64,26 +63,6 @@ def _links(network: Network, kept: Mask, degree: Integers) -> Integers:
     one, other = order[first] % len(edge), order[first + 1] % len(edge)
     _, link[edge] = connected_components(coo_array((np.ones(len(one)), (one, other)), shape=(len(edge), len(edge))))
     return link
-
-
-def in_or_along(network: Network, areas: Geometries) -> Stretches:
-    """Return the stretches of edges that lie in areas or run along their edge to the millimetre, each metre once.
-
-    Where a path runs along the edge, rounding decides where the two cut each other, and where they do not. There the
-    path is cut where it leaves the edge instead.
-    """
-    near = near_places(network, np.asarray(shapely.boundary(areas), dtype=object), TOUCH_M)
-    keys = near.owner * network.edges + near.edge
-    running = np.unique(keys[near.last - near.first > SNAP_M])
-    found = bands(network, near.where(np.isin(keys, running)))
-    arms = found.arms
-    beside, owner = arms.band >= 0, found.stretches.owner[arms.band]
-    ends = arms.at, arms.into(arms.free)
-    pieces = Stretches(owner, arms.edge, np.minimum(*ends), np.maximum(*ends)).where(beside)
-    pieces = pieces.where(_middle_inside(network, areas, pieces))
-    whole = within_areas(network, areas)
-    whole = whole.where(~np.isin(whole.owner * network.edges + whole.edge, running))
-    return joined(stacked([whole, found.stretches, pieces]))
 
 
 def _middle_inside(network: Network, areas: Geometries, pieces: Stretches) -> Mask:

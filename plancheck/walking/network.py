@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import matched
 from plancheck.walking.core import Core, core_of
-from plancheck.walking.segments import matched, segments_of
+from plancheck.walking.segments import segments_of
 
 if TYPE_CHECKING:
     import geopandas as gpd

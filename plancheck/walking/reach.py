@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plancheck.arrays import matched
 from plancheck.walking.distances import Entries, entries, same_edge, with_sources
-from plancheck.walking.segments import matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,7 @@ import numpy as np
 
 from plancheck.walking.company import HOUSEHOLDS, TRIPS, Company, company
 from plancheck.walking.flows import Pieces, Traffic, flow, pieces_of
-from plancheck.walking.forests import along, plant
-from plancheck.walking.preference import Preferred
+from plancheck.walking.forests import along
 from plancheck.walking.starts import BY_END, BY_START, Choice, Starts, choose, starts_of
 from plancheck.walking.stretches import Stretches, touches
 
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
 
     from plancheck.walking.access import Access
     from plancheck.walking.flows import Amounts
-    from plancheck.walking.network import Network
+    from plancheck.walking.forests import Forest
+    from plancheck.walking.preference import Preferred
     from plancheck.walking.segments import Floats, Mask
 
 
@@ -33,19 +33,13 @@ class DailyRoutes:
 
 
 def daily_routes(
-    network: Network,
-    origins: Access,
-    targets: Sequence[Access],
-    trips: Sequence[float],
-    limit_m: float,
-    preferred: Preferred | None = None,
+    preferred: Preferred, doors: Access, forests: Sequence[Forest], trips: Sequence[float], limit_m: float
 ) -> DailyRoutes:
-    """Find the shortest walk of every origin to the nearest target of every category within the limit.
+    """Find the shortest walk of every door to the nearest target of every category within the limit.
 
-    Origins where many people start, such as doors, need to be given once. Cost: one shortest-path search per category.
-    """  # fmt: skip
-    starts = starts_of(preferred or Preferred(network), origins)
-    forests = [plant(network, access, starts.preferred) for access in targets]
+    Doors where many people start need to be given once; ``forests`` are the shortest ways to each category.
+    """
+    starts = starts_of(preferred, doors)
     return DailyRoutes(starts, tuple(choose(starts, forest, limit_m) for forest in forests), tuple(trips))
 
 

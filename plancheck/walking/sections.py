@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.walking.segments import expanded
+from plancheck.arrays import expanded
 from plancheck.walking.stretches import Stretches
 
 if TYPE_CHECKING:

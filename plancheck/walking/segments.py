@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import expanded
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -73,20 +75,6 @@ def crossings(first: Segments, i: Integers, second: Segments, j: Integers) -> tu
     u = (between[:, 0] * r[:, 1] - between[:, 1] * r[:, 0]) / safe
     crossing = steep & (t > 0) & (t < 1) & (u > 0) & (u < 1)
     return crossing, t * first.length[i], u * second.length[j]
-
-
-def expanded(first: Integers, number: Integers) -> Integers:
-    """Return the positions first, first + 1, ... of ``number`` each, one after the other."""
-    starts = np.cumsum(number) - number
-    positions: Integers = np.arange(int(number.sum()), dtype=np.int64) + np.repeat(first - starts, number)
-    return positions
-
-
-def matched(left: Integers, right: Integers) -> tuple[Integers, Integers]:
-    """Return all pairs of positions whose values are equal; ``right`` must be sorted."""
-    first = np.searchsorted(right, left, side="left")
-    number = np.searchsorted(right, left, side="right") - first
-    return np.repeat(np.arange(len(left), dtype=np.int64), number), expanded(first, number)
 
 
 def substrings(lines: Geometries, line: Integers, begin: Floats, finish: Floats) -> Geometries:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import matched
 from plancheck.walking.contacts import TOUCH_M, Contacts, at_end, stacked
-from plancheck.walking.segments import matched, project, segments_of
+from plancheck.walking.segments import project, segments_of
 
 if TYPE_CHECKING:
     from plancheck.walking.segments import Floats, Geometries, Integers, Mask

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import expanded
+from plancheck.walking.contacts import TOUCH_M
 from plancheck.walking.outlines import outline_segments, piece_shapes
-from plancheck.walking.segments import expanded, project
+from plancheck.walking.segments import project
 
 if TYPE_CHECKING:
     from plancheck.walking.network import Network
@@ -89,11 +91,14 @@ def touches(network: Network, stretches: Stretches, marked: Stretches) -> Mask:
 
 
 def within_areas(network: Network, areas: Geometries) -> Stretches:
-    """Return the stretches of edges that lie in areas, edge included, owned by the number of the area."""
+    """Return the stretches of edges that lie in areas or run along their edge, owned by the number of the area.
+
+    What is less than a millimetre outside is on the edge: where a path is drawn along it, rounding decides the rest.
+    """
     if not network.edges:
         return stacked([])
     flat = np.flatnonzero(shapely.get_dimensions(areas) == 2)
-    area, edge = network.edge_tree.query(areas[flat], predicate="intersects")
+    area, edge = network.edge_tree.query(areas[flat], predicate="dwithin", distance=TOUCH_M)
     inner_area, inner_edge = network.edge_tree.query(areas[flat], predicate="covers")
     partly = ~np.isin(area * network.edges + edge, inner_area * network.edges + inner_edge)
     full = whole_edges(network, flat[inner_area], inner_edge)
@@ -101,10 +106,13 @@ def within_areas(network: Network, areas: Geometries) -> Stretches:
 
 
 def _cut(network: Network, areas: Geometries, area: Integers, edge: Integers) -> Stretches:
-    """Cut edges where they meet the outline of an area, and keep the pieces whose middle is inside."""
+    """Cut edges where they meet the outline of an area or leave it, and keep the pieces whose middle is inside."""
     lines = network.lines[edge]
-    outlines = np.asarray(shapely.boundary(areas), dtype=object)
-    points, pair = shapely.get_coordinates(shapely.intersection(lines, outlines[area]), return_index=True)
+    outlines = np.asarray(shapely.boundary(areas), dtype=object)[area]
+    meeting = shapely.get_coordinates(shapely.intersection(lines, outlines), return_index=True)
+    # a path along the outline leaves it at a corner of the one or the other, where rounding may find no intersection
+    places = [meeting, _vertices_on(outlines, lines), _vertices_on(lines, outlines)]
+    points, pair = np.concatenate([xy for xy, _ in places]), np.concatenate([number for _, number in places])
     at = shapely.line_locate_point(lines[pair], shapely.points(points))
     number = np.arange(len(edge), dtype=np.int64)
     pair = np.concatenate([pair, number, number])
@@ -115,8 +123,17 @@ def _cut(network: Network, areas: Geometries, area: Integers, edge: Integers) ->
     pair, first, last = pair[piece], at[piece], at[piece + 1]
     shapely.prepare(areas)
     middle = shapely.line_interpolate_point(lines[pair], (first + last) / 2)
-    inside = shapely.intersects(areas[area[pair]], middle)
+    inside = shapely.dwithin(areas[area[pair]], middle, TOUCH_M)
     return Stretches(area[pair], edge[pair], first, last).where(inside)
+
+
+def _vertices_on(shapes: Geometries, others: Geometries) -> tuple[Floats, Integers]:
+    """Return the vertices of shapes that lie on the other shape of their pair, and the numbers of the pairs."""
+    points, pair = shapely.get_coordinates(shapes, return_index=True)
+    bounds = shapely.bounds(others)[pair]
+    near = np.flatnonzero(((points >= bounds[:, :2] - TOUCH_M) & (points <= bounds[:, 2:] + TOUCH_M)).all(axis=1))
+    on = near[shapely.dwithin(others[pair[near]], shapely.points(points[near]), TOUCH_M)]
+    return points[on], pair[on].astype(np.int64)
 
 
 def near_places(network: Network, places: Geometries, metres: float) -> Stretches:

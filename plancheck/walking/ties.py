@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plancheck.arrays import matched
 from plancheck.walking.access import TIE_M
 from plancheck.walking.distances import entries, nearest, same_edge
-from plancheck.walking.segments import matched
 
 if TYPE_CHECKING:
     from plancheck.walking.access import Access

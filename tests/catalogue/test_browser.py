@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,6 @@ from plancheck.catalogue.pictures import PICTURES
 from plancheck.pack.model import Pack
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("default")]
-CANDIDATES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 PAGES = ("index.html", "kinds/gap.html", "kinds/sightlines.html", "rules/sociale-cohesie/KIS41.html")
 OVERLAPS = """() => [...document.querySelectorAll('.picture-drawing')].flatMap((drawing) => {
   const frame = drawing.getBoundingClientRect();
@@ -25,20 +22,6 @@ OVERLAPS = """() => [...document.querySelectorAll('.picture-drawing')].flatMap((
   const pairs = labels.flatMap(([words, one], i) => labels.slice(i + 1).filter(([, other]) => !apart(one, other)).map(([also]) => `${words} / ${also}`));
   return [...outside.map(([words]) => words), ...pairs];
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CANDIDATES)), None)
-    if found is None:
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail("Chromium is not installed")
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancheck.facades.edges import line_edges, outline_edges, stacked
+from plancheck.facades.walls import straight_walls
 
 
 def array(*geometries: shapely.Geometry | None) -> np.ndarray:
@@ -48,7 +49,7 @@ def test_owners_are_rows_and_what_is_no_area_has_no_outline() -> None:
     edges = outline_edges(given)
     assert edges.owner.tolist() == [1] * 8 + [5] * 4
     assert len(outline_edges(array())) == 0
-    assert len(outline_edges(array(), straighten=True)) == 0
+    assert len(straight_walls(array())) == 0
 
 
 def test_lines_keep_order_and_direction() -> None:
@@ -77,14 +78,14 @@ def test_straight_edges_do_not_depend_on_vertices(sides: int, angle: float, step
     if hole:
         shape = shape.difference(shapely.box(-1, -1, 1, 1))
     drawn = turned(shape, angle)
-    expected = outline_edges(array(drawn), straighten=True)
+    expected = straight_walls(array(drawn))
     assert len(expected) == sides + 4 * hole
     random = np.random.default_rng(seed)
     dense = shapely.segmentize(drawn, step)
     begun = int(random.integers(0, len(dense.exterior.coords) - 1))
     ring = np.roll(np.array(dense.exterior.coords)[:-1], begun, axis=0)
     again = shapely.Polygon(ring[:: random.choice([-1, 1])], [r.coords for r in dense.interiors])
-    found = outline_edges(array(again), straighten=True)
+    found = straight_walls(array(again))
     middles = [shapely.MultiPoint(edges.at(edges.length / 2)) for edges in (found, expected)]
     assert shapely.hausdorff_distance(*middles) < 1e-6
     assert np.sort(found.length) == pytest.approx(np.sort(expected.length), abs=1e-6)
@@ -92,5 +93,5 @@ def test_straight_edges_do_not_depend_on_vertices(sides: int, angle: float, step
 
 def test_a_curve_is_not_straightened_away() -> None:
     round_ = shapely.Point(0, 0).buffer(10, quad_segs=64)
-    edges = outline_edges(array(round_), straighten=True)
+    edges = straight_walls(array(round_))
     assert edges.length.sum() == pytest.approx(2 * math.pi * 10, rel=1e-3)

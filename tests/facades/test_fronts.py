@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from plancheck.facades.edges import line_edges, outline_edges
 from plancheck.facades.fronts import derive, faced_by, is_public, things_to_face
 from plancheck.facades.scene import Buildings
+from plancheck.facades.walls import straight_walls
 from plancheck.measures.context import Context
 from tests.facades.town import Town, faced_halves, halves, seen, towns
 from tests.measures.builder import plan, run
@@ -32,7 +33,7 @@ def by_hand(town: Town) -> list[tuple[str, list[tuple[float, float]]]]:
     for number, shape in enumerate(town.buildings):
         if shape.area < 10:
             continue
-        walls = outline_edges(np.array([shape], dtype=object), straighten=True)
+        walls = straight_walls(np.array([shape], dtype=object))
         for first, last in zip(walls.first.tolist(), walls.last.tolist(), strict=True):
             run_: list[tuple[float, float]] = []
             for _, place, out in halves(first, last):

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from plancheck.walking.bands import bands
 from plancheck.walking.building import build
-from plancheck.walking.form import form_of, in_or_along, ways_through
+from plancheck.walking.form import form_of, ways_through
 from plancheck.walking.network import Network
-from plancheck.walking.stretches import near_places
+from plancheck.walking.stretches import near_places, within_areas
 from tests.measures.builder import frame
 from tests.walking.test_network import noded, slanting
 
@@ -116,5 +116,5 @@ def test_what_runs_along_the_edge_is_in_however_it_is_turned(degrees: int) -> No
         shapely.LineString([(20, -9), (20, 10)]),
     ]
     square, *paths = [shapely.transform(geometry, lambda xy: xy @ turn + [155000, 463000]) for geometry in drawn]
-    found = in_or_along(network(paths), np.array([square], dtype=object))
+    found = within_areas(network(paths), np.array([square], dtype=object))
     assert (found.last - found.first).sum() == pytest.approx(60, abs=0.01)

@@ -15,8 +15,9 @@ from scipy.sparse import csr_array
 
 from plancheck.walking.access import reach_network
 from plancheck.walking.flows import pieces_of
-from plancheck.walking.forests import walks
+from plancheck.walking.forests import plant, walks
 from plancheck.walking.meetings import Extent, met, met_in_groups
+from plancheck.walking.preference import Preferred
 from plancheck.walking.routes import DailyRoutes, daily_routes, shared_walks, trips_made, weekly
 from plancheck.walking.starts import BY_END, BY_START
 from plancheck.walking.stretches import Stretches, whole_edges
@@ -41,7 +42,10 @@ def grids(draw: st.DrawFn) -> list[Street]:
 def routes_of(found: list[Street], doors: Geometries, kinds: list[Geometries], limit: float) -> DailyRoutes:
     built = network(*lines(found))
     access = [reach_network(built, np.array(items, dtype=object)) for items in (doors, *kinds)]
-    return daily_routes(built, access[0], access[1:], TRIPS, limit)
+    preferred = Preferred(built)
+    return daily_routes(
+        preferred, access[0], [plant(built, targets, preferred) for targets in access[1:]], TRIPS, limit
+    )
 
 
 def cells(stretches: Stretches) -> list[Cell]:

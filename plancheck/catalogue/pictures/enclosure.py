@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from plancheck.catalogue.pictures.sheet import Part, Picture, Shape, Sheet, Sign
+from plancheck.catalogue.pictures.sheet import Part, Picture, Sheet, Sign
 from plancheck.catalogue.pictures.tiny import line, number_of, tiny
 from plancheck.measures.context import Context
+from plancheck.report.cartography import Shape
 from plancheck.texts import text
 
 PROFILE_M, SIDE_M, HAIR_M = 10.0, 50.0, 0.01

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from plancheck.catalogue.pictures.sheet import Part, Picture, Shape, Sheet, Sign
+from plancheck.catalogue.pictures.sheet import Part, Picture, Sheet, Sign
 from plancheck.catalogue.pictures.tiny import line, number_of, shapes, tiny
 from plancheck.measures.base import Missing
 from plancheck.measures.context import Context
 from plancheck.measures.daily import Destination, route_lines
+from plancheck.report.cartography import Shape
 from plancheck.texts import text
 
 if TYPE_CHECKING:

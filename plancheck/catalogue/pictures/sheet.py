@@ -9,6 +9,7 @@ from typing import Literal
 
 import shapely
 
+from plancheck.report.cartography import Shape
 from plancheck.texts import Translatable
 
 Anchor = Literal["start", "middle", "end"]
@@ -17,15 +18,6 @@ Place = Sequence[float]
 
 TICK = 5.0
 """Half the length of the stroke at the end of a dimension line."""
-
-
-@dataclass(frozen=True)
-class Shape:
-    """Path data with the class that styles it; ``width`` where the plan decides how wide a line is."""
-
-    style: str
-    data: str
-    width: float | None = None
 
 
 @dataclass(frozen=True)
