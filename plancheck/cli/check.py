@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.texts import LANGUAGES, Language
+from plancheck.cli.commands import language_option
+from plancheck.texts import Language
 
 if TYPE_CHECKING:
     from plancheck.review.model import Review
@@ -41,7 +42,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
     type=click.Path(path_type=Path),
     help="Write the review; the ending chooses the format (.json, .html, .gpkg). May be given several times.",
 )
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="nl", show_default=True, help="Language.")
+@language_option
 @click.option("--select", "selected", multiple=True, help="Only these rules: id, code or glob, comma-separated.")
 @click.option("--ignore", "ignored", multiple=True, help="Not these rules: id, code or glob, comma-separated.")
 @click.option(

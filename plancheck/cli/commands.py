@@ -1,0 +1,48 @@
+"""Groups of commands, each in a module of its own that is imported when the command is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from plancheck.texts import LANGUAGES
+
+language_option = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default="nl", show_default=True, help="Language."
+)
+"""What every command that says something takes."""
+
+
+class Commands(click.Group):
+    """A group whose ``modules`` give the commands by name: each has the attribute ``command``."""
+
+    def __init__(self, modules: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return sorted(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command, or return None when there is none of that name."""
+        from importlib import import_module
+
+        if cmd_name not in self.modules:
+            return None
+        command: click.Command = import_module(self.modules[cmd_name]).command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+        """Find the command that is meant; a name that is not there gives the nearest one that is."""
+        from plancheck.errors import nearest
+
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = nearest(args[0], self.modules) if args else None
+            if near:
+                raise click.UsageError(f"{error.message}\nDid you mean '{near}'?", ctx) from error
+            raise

@@ -1,0 +1,28 @@
+"""``plancheck pack docs``: write packs out as pages to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from plancheck.cli.commands import language_option
+from plancheck.texts import Language, text
+
+
+@click.command("docs")
+@click.option(
+    "-r", "--rules", "names", multiple=True, help="Pack: a name, or a .yaml file. May be given several times."
+)
+@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="Folder for the pages.")
+@language_option
+def command(names: tuple[str, ...], folder: Path, language: Language) -> int:
+    """Write the catalogue of packs as web pages: every rule, and every measure with its definition."""
+    from plancheck.api import load_pack
+    from plancheck.catalogue import write_catalogue
+    from plancheck.pack.loading import DEFAULT_PACK
+
+    packs = [load_pack(name) for name in dict.fromkeys(names or (DEFAULT_PACK,))]
+    count = write_catalogue(packs, folder, language)
+    click.echo(text("{count} pages written; begin at {path}", count=count, path=folder / "index.html").render(language))
+    return 0
