@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.arrays import expanded
+from plancheck.arrays import by_key, distinct, expanded
 from plancheck.facades.obstacles import CELLS, TOUCH_M
 from plancheck.facades.sight import clear
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 BATCH = 500_000
 """Pairs of places that are looked at together, so that memory does not grow with their number."""
+
+RINGS = 2
+"""Cells are so many times smaller than what is looked for: finer ones hold fewer points that are too far."""
 
 GROWTH = 4
 """The shortest line is tested first, then the next so many times as many, as long as none is free."""
@@ -45,14 +48,14 @@ class Watch:
         groups = int(self.looking.owner.max(initial=0)) + 1
         recent = np.empty(0, dtype=np.int64)
         found = [recent]
-        for place, looker in _near(self, self.looked, 0.0, self.within_m):  # batches of pairs
-            key = self.looked.owner[place] * groups + self.looking.owner[looker]
+        for lines in _near(self, self.looked, 0.0, self.within_m):
+            key = self.looked.owner[lines.place] * groups + self.looking.owner[lines.looker]
             recent = recent[recent >= key.min() // groups * groups] if len(key) else recent
-            fresh = ~np.isin(key, recent)
-            new = self._free(key[fresh], self.looked.eye[place[fresh]], looker[fresh])
+            fresh = np.flatnonzero(~np.isin(key, recent))
+            new = self._free(key[fresh], self.looked, lines.where(fresh))
             found.append(new)
-            recent = np.union1d(recent, new)
-        keys = np.unique(np.concatenate(found))
+            recent = distinct(np.concatenate([recent, new]))
+        keys = distinct(np.concatenate(found))
         return keys // groups, keys % groups
 
     def samples(self) -> Mask:
@@ -61,33 +64,45 @@ class Watch:
         least = 0.0
         for most in (self.within_m / 4, self.within_m / 2, self.within_m):  # most samples are seen from near by
             left = self.looked.where(~seen[self.looked.sample])
-            for place, looker in _near(self, left, least, most):  # batches of pairs
-                fresh = ~seen[left.sample[place]]
-                place, looker = place[fresh], looker[fresh]
-                seen[self._free(left.sample[place], left.eye[place], looker)] = True
+            for lines in _near(self, left, least, most):
+                fresh = lines.where(~seen[left.sample[lines.place]])
+                seen[self._free(left.sample[fresh.place], left, fresh)] = True
             least = most
         return seen
 
-    def _free(self, key: Integers, eye: Floats, looker: Integers) -> Integers:
+    def _free(self, key: Integers, looked: Places, lines: Lines) -> Integers:
         """Return the keys of which at least one line is free: the shortest are tested first."""
-        start = self.looking.eye[looker]
-        order = np.lexsort((np.hypot(*(eye - start).T), key))
-        key, start, eye, looker = key[order], start[order], eye[order], looker[order]
-        heads = np.flatnonzero(np.diff(key, prepend=-1))
-        number = np.cumsum(np.diff(key, prepend=-1) != 0) - 1
+        order = by_key(key, lines.metres, self.within_m)
+        key, place, looker = key[order], lines.place[order], lines.looker[order]
+        first = np.diff(key, prepend=key[:1] - 1) != 0
+        heads, number = np.flatnonzero(first), np.cumsum(first) - 1
         rank = np.arange(len(key)) - heads[number]
         seen = np.zeros(len(heads), dtype=bool)
         seen[number[self.unhindered[looker]]] = True
         begin, end = 0, 1
         while len(left := np.flatnonzero((rank >= begin) & ~seen[number])):  # rounds, each longer than the one before
             now = left[rank[left] < end]
-            seen[number[now[clear(start[now], eye[now], self.obstacles)]]] = True
+            free = clear(self.looking.eye[looker[now]], looked.eye[place[now]], self.obstacles)
+            seen[number[now[free]]] = True
             begin, end = end, end * (1 + GROWTH)
         return key[heads[seen]]
 
 
-def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[tuple[Integers, Integers]]:
-    """Yield pairs of places, more than ``least`` and at most ``most`` metres apart (0 metres belongs to the first).
+@dataclass(frozen=True)
+class Lines:
+    """Lines between a looked-at ``place`` and a ``looker``, by their positions, and how long they are."""
+
+    place: Integers
+    looker: Integers
+    metres: Floats
+
+    def where(self, chosen: Mask | Integers) -> Lines:
+        """Return some of the lines."""
+        return Lines(self.place[chosen], self.looker[chosen], self.metres[chosen])
+
+
+def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[Lines]:
+    """Yield the lines longer than ``least`` and at most ``most`` metres (0 metres belongs to the first), in batches.
 
     Left out are places behind who looks or in one line with its wall, and groups that do not count.
     """
@@ -95,36 +110,38 @@ def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[t
     if not len(looking) or not len(looked):
         return
     first, number, order = _cells(looking.at, looked.at, most)
+    from_x, from_y = np.ascontiguousarray(looking.at[order].T)
+    to_x, to_y = np.ascontiguousarray(looked.at.T)
     share = np.cumsum(number.sum(axis=1)) // BATCH
     for batch in np.split(np.arange(len(looked)), np.flatnonzero(np.diff(share)) + 1):
-        place = np.repeat(np.repeat(batch, 3), number[batch].ravel())
-        looker = order[expanded(first[batch].ravel(), number[batch].ravel())]
-        metres = np.hypot(*(looked.at[place] - looking.at[looker]).T)
-        near = (metres <= most) & ((metres > least) | (least <= 0))
-        place, looker = place[near], looker[near]
-        outward = looking.outward[looker]
-        ahead = ((looked.eye[place] - looking.eye[looker]) * outward).sum(axis=1)
+        place = np.repeat(batch, number[batch].sum(axis=1))
+        run = expanded(first[batch].ravel(), number[batch].ravel())
+        square = (to_x[place] - from_x[run]) ** 2 + (to_y[place] - from_y[run]) ** 2
+        near = np.flatnonzero((square <= most**2) & ((square > least**2) | (least <= 0)))
+        place, looker = place[near], order[run[near]]
+        ahead = ((looked.eye[place] - looking.eye[looker]) * looking.outward[looker]).sum(axis=1)
         before = (ahead > TOUCH_M) | np.isnan(ahead)
         before &= watch.barred[looked.owner[place]] != looking.owner[looker]
-        yield place[before], looker[before]
+        yield Lines(place[before], looker[before], np.sqrt(square[near[before]]))
 
 
 def _cells(points: Floats, around: Floats, reach: float) -> tuple[Integers, Integers, Integers]:
-    """Sort ``points`` by cell; returns for each place ``around`` (m, 3) the runs of points that may be within reach.
+    """Sort ``points`` by cell; returns for each place ``around`` (m, k) the runs of points that may be within reach.
 
     A run is a first position in the order and a number; there is one per row of cells.
     """
     origin = points.min(axis=0)
     extent = points.max(axis=0) - origin
-    cell = max(reach, 1.0, float(np.sqrt(extent.prod() / (CELLS + 4 * len(points)))))
+    cell = max(reach / RINGS, 1.0, float(np.sqrt(extent.prod() / (CELLS + 4 * len(points)))))
+    rings = int(np.ceil(reach / cell))
     columns, rows = (int(number) + 1 for number in extent // cell)
     column, row = np.floor((points - origin) / cell).astype(np.int64).T
     order = np.argsort(row * columns + column, kind="stable")
     counts = np.bincount(row * columns + column, minlength=rows * columns)
     starts = np.concatenate([[0], np.cumsum(counts)])
     column, row = np.floor((around - origin) / cell).astype(np.int64).T
-    row = row[:, None] + np.arange(-1, 2)
-    left, right = np.maximum(column - 1, 0)[:, None], np.minimum(column + 1, columns - 1)[:, None]
+    row = row[:, None] + np.arange(-rings, rings + 1)
+    left, right = np.maximum(column - rings, 0)[:, None], np.minimum(column + rings, columns - 1)[:, None]
     reached = (row >= 0) & (row < rows) & (left <= right)
     place = np.where(reached, row * columns, 0)
     first = starts[np.where(reached, place + left, 0)]
