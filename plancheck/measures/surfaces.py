@@ -24,7 +24,7 @@ def surface(geometries: Geometries, within: Geometries) -> Geometries:
         return flat
     flat = flat[np.unique(shapely.STRtree(flat).query(within, predicate="intersects")[1])]
     flat = flat[np.argsort(-shapely.area(flat), kind="stable")]
-    larger, smaller = _overlapping(flat)
+    flat, larger, smaller = _overlapping(flat)
     parts = flat.copy()
     order = np.lexsort((larger, smaller))
     larger, smaller = larger[order], smaller[order]
@@ -36,16 +36,25 @@ def surface(geometries: Geometries, within: Geometries) -> Geometries:
     return filled
 
 
-def _overlapping(flat: Geometries) -> tuple[Integers, Integers]:
-    """Return the pairs of polygons that have more than their edges in common."""
+def _overlapping(flat: Geometries) -> tuple[Geometries, Integers, Integers]:
+    """Leave out of polygons, the largest first, those that a larger one covers, often most of those that overlap.
+
+    Returns the others, and the pairs of a larger and a smaller one of them that have an area in common.
+    """
     one, other = shapely.STRtree(flat).query(flat)
     one, other = one[one < other], other[one < other]
     bounds = shapely.bounds(flat)
-    overlap = np.minimum(bounds[one, 2:], bounds[other, 2:]) - np.maximum(bounds[one, :2], bounds[other, :2])
-    one, other = one[(overlap > 0).all(axis=1)], other[(overlap > 0).all(axis=1)]
+    low, high = bounds[:, :2], bounds[:, 2:]
+    around = ((low[one] <= low[other]) & (high[one] >= high[other])).all(axis=1)
     shapely.prepare(flat[np.unique(one)])
-    inner = shapely.relate_pattern(flat[one], flat[other], "T********")
-    return one[inner], other[inner]
+    around[around] = shapely.covers(flat[one[around]], flat[other[around]])
+    left = np.ones(len(flat), dtype=bool)
+    left[other[around]] = False
+    meeting = (np.minimum(high[one], high[other]) > np.maximum(low[one], low[other])).all(axis=1)
+    pair = np.flatnonzero(left[one] & left[other] & meeting)
+    pair = pair[shapely.relate_pattern(flat[one[pair]], flat[other[pair]], "T********")]
+    number = np.cumsum(left) - 1
+    return flat[left], number[one[pair]], number[other[pair]]
 
 
 def area_within(parts: Geometries, areas: Geometries) -> Floats:
