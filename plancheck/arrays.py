@@ -33,7 +33,8 @@ def matched(left: Integers, right: Integers) -> tuple[Integers, Integers]:
 def distinct(values: Integers) -> Integers:
     """Return the different values, sorted; NumPy's own way puts whole numbers in a hash table first, which is dear."""
     ordered = np.sort(values, axis=None)
-    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0]
+    found: Integers = ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0]
+    return found
 
 
 def by_key(keys: Integers, values: Floats, most: float) -> Integers:

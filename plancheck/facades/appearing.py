@@ -9,7 +9,8 @@ import shapely
 
 from plancheck.facades.grids import grid_samples
 from plancheck.facades.obstacles import TOUCH_M
-from plancheck.facades.viewpoints import Samples, edge_samples, joined, nearest, sided, stood, window_samples
+from plancheck.facades.standing import nearest, stood
+from plancheck.facades.viewpoints import Samples, edge_samples, joined, sided, window_samples
 
 if TYPE_CHECKING:
     from plancheck.facades.edges import Geometries, Integers

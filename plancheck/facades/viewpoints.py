@@ -1,8 +1,4 @@
-"""Places that look and are looked at: windows in walls, doors, points along lines and a grid over areas.
-
-First things are sampled; then every sample is given a place to stand among the obstacles. A sample in or on a wall
-stands a hair before it, so that the obstacle that it belongs to is behind it and not around it.
-"""
+"""By which points things look and are looked at: windows in walls, points along lines, places as they are."""
 
 from __future__ import annotations
 
@@ -18,16 +14,9 @@ from plancheck.facades.walls import straight_walls
 
 if TYPE_CHECKING:
     from plancheck.facades.edges import Floats, Geometries, Integers, Mask
-    from plancheck.facades.obstacles import Obstacles
 
 SPACING_M = 5.0
 """Samples are at most so far apart."""
-
-HAIR_M = 0.05
-"""How far before a wall a place is that belongs to it."""
-
-ASIDE_M = (-2 * HAIR_M, 2 * HAIR_M)
-"""How far to the left and the right there may be room where there is none before the wall itself."""
 
 ROUNDING = 1e-6
 """The part of a piece that rounding may add to a length."""
@@ -56,27 +45,6 @@ class Samples:
     def owned_by(self, owner: Integers) -> Samples:
         """Return the samples with other owners: ``owner`` gives the new one for each old one."""
         return Samples(owner[self.owner], self.points, self.outward, self.before)
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where samples stand, sorted by owner: several places for one ``sample`` where it has several sides.
-
-    Distances are measured to ``at``, lines drawn to ``eye``. What has an ``outward`` looks to that side only.
-    """
-
-    owner: Integers
-    sample: Integers
-    at: Floats
-    eye: Floats
-    outward: Floats
-
-    def __len__(self) -> int:
-        return len(self.owner)
-
-    def where(self, chosen: Mask | Integers) -> Places:
-        """Return some of the places."""
-        return Places(self.owner[chosen], self.sample[chosen], self.at[chosen], self.eye[chosen], self.outward[chosen])
 
 
 def joined(samples: list[Samples]) -> Samples:
@@ -127,69 +95,3 @@ def _middles(length: Floats) -> tuple[Integers, Floats]:
     number = np.maximum(np.ceil(length / SPACING_M - ROUNDING), 1).astype(np.int64)
     piece = np.repeat(np.arange(len(length)), number)
     return piece, (expanded(np.zeros_like(number), number) + 0.5) / number[piece]
-
-
-def stood(samples: Samples, obstacles: Obstacles, reach_m: float = TOUCH_M) -> Places:
-    """Give samples their places among obstacles; what finds none is left out.
-
-    A sample with a side stands before its own wall, or a step to the left and the right where another wall meets it
-    there, and nowhere where something stands against the wall. Another one stands where it is when no obstacle is
-    within ``before`` metres. Otherwise it belongs to the nearest wall within ``reach_m`` (or ``before``), to all of
-    them when several are as near, so that a thin wall has two sides; to a farther one where there is no room.
-    """
-    on_side = ~np.isnan(samples.outward[:, 0])
-    rest = np.flatnonzero(~on_side)
-    near = np.zeros(len(samples), dtype=bool)
-    if len(obstacles.shapes) and len(rest):
-        points = shapely.points(samples.points[rest])
-        near[rest[obstacles.tree.query(points, predicate="dwithin", distance=samples.before[rest])[0]]] = True
-    free = np.flatnonzero(~on_side & ~near)
-    places = [Places(samples.owner[free], free, samples.points[free], samples.points[free], samples.outward[free])]
-    if on_side.any():
-        places.append(_before_own(samples, np.flatnonzero(on_side), obstacles))
-    if near.any():
-        places.append(_before_nearest(samples, np.flatnonzero(near), obstacles, reach_m))
-    columns = zip(*((item.owner, item.sample, item.at, item.eye, item.outward) for item in places), strict=True)
-    together = Places(*(np.concatenate(column) for column in columns))
-    return together.where(np.lexsort((together.sample, together.owner)))
-
-
-def _before_own(samples: Samples, sample: Integers, obstacles: Obstacles) -> Places:
-    at, outward = samples.points[sample], samples.outward[sample]
-    eye = at + HAIR_M * outward
-    full = obstacles.touched(eye)
-    ahead = np.stack([-outward[full, 1], outward[full, 0]], axis=1)
-    beside = np.concatenate([eye[full] + step * ahead for step in ASIDE_M])
-    room = ~obstacles.touched(beside)
-    number = np.concatenate([np.flatnonzero(~full), np.tile(np.flatnonzero(full), 2)[room]])
-    eye = np.concatenate([eye[~full], beside[room]])
-    return Places(samples.owner[sample[number]], sample[number], at[number], eye, outward[number])
-
-
-def _before_nearest(samples: Samples, sample: Integers, obstacles: Obstacles, reach_m: float) -> Places:
-    walls, points = obstacles.walls, samples.points[sample]
-    reach = np.maximum(samples.before[sample], reach_m)
-    number, wall = walls.tree.query(shapely.points(points), predicate="dwithin", distance=reach)
-    near = walls.where(wall)
-    along = np.clip(((points[number] - near.first) * near.direction).sum(axis=1), 0.0, near.length)
-    metres = np.hypot(*(points[number] - near.at(along)).T)
-    pair, shift = np.empty(0, dtype=np.int64), np.empty(0)
-    first = np.flatnonzero(nearest(number, metres, len(sample)))
-    for chosen, steps in ((first, (0.0,)), (first, ASIDE_M), (np.arange(len(number)), (0.0,))):
-        chosen = chosen[~np.isin(number[chosen], number[pair])]  # each round for those without a place so far
-        tried, step = np.repeat(chosen, len(steps)), np.tile(steps, len(chosen))
-        room = ~obstacles.touched(near.where(tried).at(along[tried] + step, HAIR_M))
-        tried, step = tried[room], step[room]
-        best = nearest(number[tried], metres[tried], len(sample))
-        pair, shift = np.append(pair, tried[best]), np.append(shift, step[best])
-    found = near.where(pair)
-    at, eye = found.at(along[pair]), found.at(along[pair] + shift, HAIR_M)
-    return Places(samples.owner[sample[number[pair]]], sample[number[pair]], at, eye, found.outward)
-
-
-def nearest(number: Integers, metres: Floats, size: int) -> Mask:
-    """Return which of the pairs are nearest for their number (less than ``size``), to a touch."""
-    least = np.full(size, np.inf)
-    np.minimum.at(least, number, metres)
-    found: Mask = metres <= least[number] + TOUCH_M
-    return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from plancheck.facades.edges import Floats, Integers, Mask
     from plancheck.facades.obstacles import Obstacles
-    from plancheck.facades.viewpoints import Places
+    from plancheck.facades.standing import Places
 
 BATCH = 500_000
 """Pairs of places that are looked at together, so that memory does not grow with their number."""

@@ -48,9 +48,10 @@ class Lookers:
 
 @dataclass(frozen=True)
 class InTheWay:
-    """What stands in the way: the ``least`` and the ``most`` that may, and what would settle the difference."""
+    """What stands in the way: the ``least`` that may, ``perhaps`` more, and both: the ``most``."""
 
     least: Obstacles
+    perhaps: Obstacles
     most: Obstacles
     missing: tuple[Missing, ...]
 
@@ -68,7 +69,7 @@ def in_the_way(context: Context) -> InTheWay:
 def _in_the_way(context: Context) -> InTheWay:
     buildings, barriers = buildings_of(context), context.layer("barriers")
     if barriers is None or not len(barriers):
-        return InTheWay(buildings, buildings, ())
+        return InTheWay(buildings, Obstacles(buildings.shapes[:0]), buildings, ())
     kind, height = (column_of("barriers", barriers, name) for name in ("kind", "height_m"))
     metres, unnamed = numbers(height), kind.isna().to_numpy(dtype=bool)
     hiding = kind.isin(HIDING).to_numpy(dtype=bool)
@@ -77,9 +78,10 @@ def _in_the_way(context: Context) -> InTheWay:
     perhaps = (hiding & unmeasured & ~sure) | (unnamed & (high | unmeasured))
     shapes, drawn = context.geometry("barriers"), buildings.shapes
     least = obstacles(np.concatenate([drawn, shapes[sure]])) if sure.any() else buildings
-    most = obstacles(np.concatenate([drawn, shapes[sure | perhaps]])) if perhaps.any() else least
+    doubtful = obstacles(shapes[perhaps])
+    most = Obstacles(np.concatenate([least.shapes, doubtful.shapes])) if perhaps.any() else least
     counts = {"kind": int((perhaps & unnamed).sum()), "height_m": int((perhaps & unmeasured).sum())}
-    return InTheWay(least, most, tuple(no_attribute("barriers", name, n) for name, n in counts.items() if n))
+    return InTheWay(least, doubtful, most, tuple(no_attribute("barriers", name, n) for name, n in counts.items() if n))
 
 
 def lookers_of(context: Context, selection: Selection) -> Lookers:

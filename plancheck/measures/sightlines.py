@@ -60,7 +60,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from plancheck.facades.viewpoints import stood
+from plancheck.facades.standing import stood, stood_among_more
 from plancheck.facades.watching import Watch
 from plancheck.filters import parse
 from plancheck.measures.base import SLACK_M, Kind, Measured, Metres, between, no_layer
@@ -70,9 +70,11 @@ from plancheck.pack.terms import Strict, Target, Targets
 
 if TYPE_CHECKING:
     from plancheck.facades.obstacles import Obstacles
-    from plancheck.facades.viewpoints import Places, Samples
+    from plancheck.facades.standing import Places
+    from plancheck.facades.viewpoints import Samples
     from plancheck.measures.base import Floats, Integers, Mask, Subjects
     from plancheck.measures.context import Context
+    from plancheck.measures.looking import InTheWay
 
 NAMED = ("dwellings", "entrances", "facilities")
 
@@ -97,13 +99,13 @@ class SightlinesParameters(Strict):
 
 @dataclass(frozen=True)
 class _Bound:
-    """One way to take what is not known: which samples look, for how many sources, past what.
+    """One way to take what is not known: where lookers and what they look at stand, for how many sources, past what.
 
     ``own`` is the group that a subject itself looks with (-1 for none), ``mine`` 1 where it certainly does.
     """
 
-    name: str
-    looking: Mask
+    looking: Places
+    looked: Places
     weights: Floats
     obstacles: Obstacles
     own: Integers
@@ -118,33 +120,27 @@ def measure(context: Context, subjects: Subjects, parameters: SightlinesParamete
     own, surely = np.full(len(subjects), -1, dtype=np.int64), np.zeros(len(subjects))
     itself = position >= 0
     own[itself], surely[itself] = lookers.group[position[itself]], selection.certain[position[itself]]
-    best = _Bound(
-        "high", lookers.high[lookers.samples.owner] > 0, lookers.high, hiding.least, own, itself.astype(float)
-    )
-    worst = _Bound(
-        "low", lookers.certain & (lookers.low[lookers.samples.owner] > 0), lookers.low, hiding.most, own, surely
-    )
-
     samples = context.once(
         ("looked at", subjects.kind, subjects.layer, tuple(subjects.index)),
         lambda: samples_of(context, subjects.layer, subjects.geometry, grid=True),
     )
-
     alike = _alike(samples, own)
     samples = samples.where(np.flatnonzero((alike == np.arange(len(alike)))[samples.owner]))
 
-    def look(bound: _Bound) -> Floats:
-        tolerance, chosen = context.plan.tolerance_m, lookers.samples.where(bound.looking)
-        looking = context.once(
-            ("looking", selection.key, bound.name), lambda: stood(chosen, bound.obstacles, tolerance)
-        )
-        looked = stood(samples, bound.obstacles, tolerance)
-        stray = lookers.stray[looking.owner]
-        return _number(bound, looking, looked, stray, samples, parameters)[alike]
-
-    high = look(best)
-    settled = best.looking.all() and worst.looking.all() and (lookers.low == lookers.high).all()
-    low = high if settled and hiding.least is hiding.most else look(worst)
+    tolerance, group = context.plan.tolerance_m, lookers.samples.owner
+    most, least = context.once(("looking", selection.key), lambda: _standing(lookers.samples, hiding, tolerance))
+    looked, surely_looked = _standing(samples, hiding, tolerance)
+    sure = lookers.certain & (lookers.low[group] > 0)
+    looking = most.where((lookers.high[group] > 0)[most.sample])
+    best = _Bound(looking, looked, lookers.high, hiding.least, own, itself.astype(float))
+    high = _number(best, lookers.stray, samples, parameters)
+    if hiding.least is hiding.most and sure.all() and (lookers.low == lookers.high).all():
+        low = high
+    else:
+        hopeful = surely_looked.where(high[surely_looked.owner] > 0)
+        worst = _Bound(least.where(sure[least.sample]), hopeful, lookers.low, hiding.most, own, surely)
+        low = _number(worst, lookers.stray, samples, parameters)
+    low, high = low[alike], high[alike]
     missing = [*selection.missing, *lookers.missing, *hiding.missing]
     if context.layer("buildings") is None:
         missing.append(no_layer("buildings"))
@@ -152,6 +148,12 @@ def measure(context: Context, subjects: Subjects, parameters: SightlinesParamete
     if not selection.complete:
         high = np.full(len(subjects), 1.0 if parameters.statistic == "share_seen" else np.inf)
     return between(subjects, low, high, missing)
+
+
+def _standing(samples: Samples, hiding: InTheWay, tolerance_m: float) -> tuple[Places, Places]:
+    """Return where samples stand among the least that hides, and among the most."""
+    places = stood(samples, hiding.least, tolerance_m)
+    return places, stood_among_more(samples, places, hiding.perhaps, hiding.most, tolerance_m)
 
 
 def _alike(samples: Samples, own: Integers) -> Integers:
@@ -177,16 +179,15 @@ def _inhabited(target: Target) -> Target:
     return Target(layer="frontages", where=parse(f"ground_floor_use IN ({uses})"))
 
 
-def _number(
-    bound: _Bound, looking: Places, looked: Places, stray: Mask, samples: Samples, parameters: SightlinesParameters
-) -> Floats:
-    """Return the statistic per subject, as one bound has it."""
+def _number(bound: _Bound, stray: Mask, samples: Samples, parameters: SightlinesParameters) -> Floats:
+    """Return the statistic per subject, as one bound has it; nothing stands in the way of ``stray`` groups."""
     size = len(bound.own)
     alone = np.zeros(size, dtype=bool)
     itself = bound.own >= 0
     alone[itself] = bound.weights[bound.own[itself]] <= bound.mine[itself]
     barred = np.where(alone, bound.own, -1)
-    watch = Watch(looking, looked, parameters.within_m + SLACK_M, bound.obstacles, stray, barred)
+    unhindered = stray[bound.looking.owner]
+    watch = Watch(bound.looking, bound.looked, parameters.within_m + SLACK_M, bound.obstacles, unhindered, barred)
     if parameters.statistic == "share_seen":
         seen = np.zeros(len(samples))
         found = watch.samples()

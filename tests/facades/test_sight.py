@@ -16,7 +16,8 @@ from plancheck.facades.appearing import appearing, homes
 from plancheck.facades.grids import grid_samples, rectangles
 from plancheck.facades.obstacles import Obstacles, obstacles
 from plancheck.facades.sight import clear
-from plancheck.facades.viewpoints import Places, edge_samples, stood, unsided, window_samples
+from plancheck.facades.standing import Places, stood
+from plancheck.facades.viewpoints import edge_samples, unsided, window_samples
 from plancheck.facades.watching import Watch
 
 Area = shapely.Geometry
