@@ -23,10 +23,11 @@ from plancheck.measures.context import Context
 from plancheck.measures.daily import default_destinations, household_sizes
 from plancheck.measures.walks import access_of_selection, doors_of, network_of
 from plancheck.plan.reading import read_plan
-from plancheck.walking.distances import entries, grow, nearest, spread
+from plancheck.walking.distances import entries, grow, spread
 from plancheck.walking.flows import pieces_of
 from plancheck.walking.forests import plant
 from plancheck.walking.network import Network
+from plancheck.walking.origins import nearest, origins_of
 from plancheck.walking.preference import Preferred
 from plancheck.walking.routes import DailyRoutes, daily_routes, trips_made, weekly
 
@@ -59,7 +60,8 @@ def main() -> int:
 
     def metres() -> object:
         fresh = replace(network)
-        return [nearest(fresh, spread(fresh, access), origins, access) for access in targets]
+        homes = origins_of(fresh, origins)
+        return [nearest(fresh, spread(fresh, access), homes, access) for access in targets]
 
     def walked() -> DailyRoutes:
         preferred = Preferred(replace(network))

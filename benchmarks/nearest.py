@@ -26,8 +26,9 @@ from plancheck.measures.walks import access_of_layer, access_of_selection, netwo
 from plancheck.pack.terms import Target
 from plancheck.plan.reading import read_plan
 from plancheck.walking.access import Access
-from plancheck.walking.distances import Field, entries, nearest, spread
+from plancheck.walking.distances import Field, entries, spread
 from plancheck.walking.network import Network
+from plancheck.walking.origins import nearest, origins_of
 
 CATEGORIES = (
     "primary_school", "supermarket", "shop", "cafe", "childcare", "general_practice", "care", "worship",
@@ -105,7 +106,8 @@ def by_package(package: Package, problem: Problem, network: Network, origins: Ac
 def ours(network: Network, origins: Access, targets: list[Access]) -> Floats:
     """Do all of it as plancheck does."""
     fresh = replace(network)
-    return np.stack([nearest(fresh, spread(fresh, access), origins, access) for access in targets])
+    homes = origins_of(fresh, origins)
+    return np.stack([nearest(fresh, spread(fresh, access), homes, access) for access in targets])
 
 
 def main() -> int:

@@ -59,6 +59,10 @@ class Context:
             self._memory[key] = make()
         return cast("Result", self._memory[key])
 
+    def once_for(self, frame: gpd.GeoDataFrame, key: str, make: Callable[[], Result]) -> Result:
+        """Return what was made for this very ``frame`` before, or make it: many rules judge the same features."""
+        return self.once((key, id(frame)), lambda: (frame, make()))[1]  # kept, so that no other frame gets its id
+
     def rule_value(self, name: str) -> RuleValue:
         """Return the value of another rule."""
         if self._rule_value is None:

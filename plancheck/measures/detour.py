@@ -36,11 +36,11 @@ import shapely
 from plancheck.measures.base import Kind, Measured, Missing, between, no_features, no_layer, unknown
 from plancheck.measures.quantiles import ranks
 from plancheck.measures.relations import inside
-from plancheck.measures.walks import access_of_layer, access_of_selection, field_of, network_of, starting_places
+from plancheck.measures.walks import access_of_layer, access_of_selection, field_of, homes, network_of, starting_places
 from plancheck.pack.terms import Strict, Target, Targets
 from plancheck.walking.access import TIE_M
 from plancheck.walking.contacts import TOUCH_M
-from plancheck.walking.distances import nearest
+from plancheck.walking.origins import nearest
 from plancheck.walking.ties import nearest_targets
 
 if TYPE_CHECKING:
@@ -102,10 +102,9 @@ def _ratios(context: Context, network: Network, selection: Selection) -> Ratios:
         return Ratios(np.ones(len(ratio)), np.full(len(ratio), np.inf), sensitivity)
     if certain.all():
         return Ratios(ratio, ratio, sensitivity)
-    origins = access_of_layer(context, network, "dwellings")
     others = access_of_selection(context, network, selection)
     others = others.where(~certain[others.place])
-    away = nearest(network, field_of(context, network, selection, ~certain, False), origins, others)
+    away = nearest(network, field_of(context, network, selection, ~certain, False), homes(context, network), others)
     open_ = np.isfinite(away) & (away <= metres + TIE_M)
     line = _straight(context, selection, ~certain, open_)
     with np.errstate(divide="ignore"):

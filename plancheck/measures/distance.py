@@ -33,9 +33,9 @@ import shapely
 
 from plancheck.measures.base import SLACK_M, Kind, Measured, Metres, Missing, between, unknown
 from plancheck.measures.relations import self_positions
-from plancheck.measures.walks import access_of_selection, access_of_subjects, field_of, network_of
+from plancheck.measures.walks import access_of_selection, field_of, network_of, origins_of_subjects
 from plancheck.pack.terms import Strict, Targets
-from plancheck.walking.distances import nearest
+from plancheck.walking.origins import nearest
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Mask, Subjects
@@ -77,7 +77,7 @@ def walked(context: Context, subjects: Subjects, selection: Selection, chosen: M
     second = bool((itself >= 0).any())
     field = field_of(context, network, selection, chosen, second)
     targets = access_of_selection(context, network, selection)
-    origins = access_of_subjects(context, network, subjects)
+    origins = origins_of_subjects(context, network, subjects)
     return nearest(network, field, origins, targets.where(chosen[targets.place]), itself if second else None)
 
 

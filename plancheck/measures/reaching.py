@@ -10,7 +10,7 @@ from plancheck.measures.base import SLACK_M, Measured, Missing, between, unknown
 from plancheck.measures.classes import Tally, classes_of
 from plancheck.measures.distance import walked
 from plancheck.measures.relations import Pairs, Related, totals, within, without_self
-from plancheck.measures.walks import access_of_selection, access_of_subjects, network_of
+from plancheck.measures.walks import access_of_selection, network_of, origins_of_subjects
 from plancheck.walking.reach import within_walk
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def reached(
 def _on_foot(
     context: Context, network: Network, subjects: Subjects, selection: Selection, chosen: Mask, metres: float
 ) -> Iterator[Pairs]:
-    origins = access_of_subjects(context, network, subjects)
+    origins = origins_of_subjects(context, network, subjects).access
     targets = access_of_selection(context, network, selection)
     near = targets.where(chosen[targets.place])
     for origin, target in within_walk(network, origins, near, metres + SLACK_M):  # batches, not features

@@ -15,6 +15,7 @@ from plancheck.walking.access import Access, joined, reach_network, reach_togeth
 from plancheck.walking.building import build
 from plancheck.walking.distances import Field, spread
 from plancheck.walking.issues import homes_apart, loose_parts, nothing_walkable, started_elsewhere
+from plancheck.walking.origins import Origins, origins_of
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Geometries, Integers, Mask, Subjects
@@ -108,12 +109,23 @@ def _named(context: Context, layer: str, key: str) -> Integers:
     return np.asarray(pd.Index(frame.index.astype(str)).get_indexer(ids), dtype=np.int64)
 
 
-def access_of_subjects(context: Context, network: Network, subjects: Subjects) -> Access:
-    """Return where each subject reaches the network."""
-    frame = context.layer(subjects.layer) if subjects.kind == "features" else None
-    if frame is None:
-        return reach_network(network, subjects.geometry)
-    return access_of_layer(context, network, subjects.layer).of(frame.index.get_indexer(subjects.index))
+def origins_of_subjects(context: Context, network: Network, subjects: Subjects) -> Origins:
+    """Return where the walks of each subject begin."""
+
+    def make() -> Origins:
+        frame = context.layer(subjects.layer) if subjects.kind == "features" else None
+        if frame is None:
+            return origins_of(network, reach_network(network, subjects.geometry))
+        access = access_of_layer(context, network, subjects.layer)
+        return origins_of(network, access.of(frame.index.get_indexer(subjects.index)))
+
+    return context.once_for(subjects.frame, "origins", make)
+
+
+def homes(context: Context, network: Network) -> Origins:
+    """Return where the walks of all dwellings that stand begin, by row."""
+    access = access_of_layer(context, network, "dwellings")
+    return context.once(("homes on foot",), lambda: origins_of(network, access))
 
 
 def access_of_selection(context: Context, network: Network, selection: Selection) -> Access:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.measures.walks import access_of_layer, access_of_selection, field_of
-from plancheck.walking.distances import nearest
+from plancheck.measures.walks import access_of_layer, access_of_selection, field_of, homes
 from plancheck.walking.forests import plant, walks
+from plancheck.walking.origins import nearest
 from plancheck.walking.preference import Preferred
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ def elsewhere(context: Context, network: Network, selection: Selection) -> Mask:
     if certain.all() or not selection.complete:
         return np.full(len(metres), not selection.complete)
     access = access_of_selection(context, network, selection)
-    origins = access_of_layer(context, network, "dwellings")
     field = field_of(context, network, selection, ~certain, False)
-    away = nearest(network, field, origins, access.where(~certain[access.place]))
+    away = nearest(network, field, homes(context, network), access.where(~certain[access.place]))
     return np.asarray(np.isfinite(away) & (away <= metres * (1 + NEARLY)))

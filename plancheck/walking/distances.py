@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from plancheck.arrays import matched
-
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -176,41 +174,3 @@ def roots(before: Integers, source: int) -> Integers:
         if (grand == parent).all():
             return np.where(reached, parent, -1)
         parent = grand
-
-
-def nearest(network: Network, field: Field, origins: Access, targets: Access, itself: Integers | None = None) -> Floats:
-    """Return the metres from each origin to its nearest target, infinite when none can be reached.
-
-    ``itself`` gives for each origin the target that it is, or -1; then the field needs its second distances.
-    """
-    own = None if itself is None or field.second is None else itself[origins.place]
-    found = np.full(len(origins), np.inf)
-    rest = network.length[origins.edge] - origins.last
-    for node, metres in ((network.start[origins.edge], origins.first), (network.end[origins.edge], rest)):
-        away = field.distance[node]
-        if own is not None and field.second is not None:
-            away = np.where((field.label[node] == own) & (own >= 0), field.second[node], away)
-        np.minimum(found, metres + away, out=found)
-    found += origins.leg
-    shared = np.zeros(network.edges, dtype=bool)
-    shared[targets.edge] = True
-    near = np.flatnonzero(shared[origins.edge])  # few walks stay on the edge where they begin
-    origin, target, metres = same_edge(origins.where(near), targets)
-    origin = near[origin]
-    if own is not None:
-        other = targets.place[target] != own[origin]
-        origin, metres = origin[other], metres[other]
-    np.minimum.at(found, origin, metres)
-    best = np.full(origins.size, np.inf)
-    if len(found):
-        best[origins.place[origins.heads]] = np.minimum.reduceat(found, origins.heads)
-    return best
-
-
-def same_edge(origins: Access, targets: Access) -> tuple[Integers, Integers, Floats]:
-    """Return the pairs of stretches on the same edge, and the metres between them along it, both legs included."""
-    order = np.argsort(targets.edge, kind="stable")
-    origin, found = matched(origins.edge, targets.edge[order])
-    target = order[found]
-    apart = np.maximum(origins.first[origin] - targets.last[target], targets.first[target] - origins.last[origin])
-    return origin, target, origins.leg[origin] + np.maximum(apart, 0.0) + targets.leg[target]

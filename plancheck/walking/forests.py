@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.walking.distances import entries, same_edge, with_sources
+from plancheck.walking.distances import entries, with_sources
+from plancheck.walking.origins import same_edge
 from plancheck.walking.preference import TIE_M
 from plancheck.walking.stretches import Stretches
 

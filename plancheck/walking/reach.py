@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.arrays import matched
-from plancheck.walking.distances import Entries, entries, same_edge, with_sources
+from plancheck.arrays import distinct, matched
+from plancheck.walking.distances import Entries, entries, with_sources
+from plancheck.walking.origins import same_edge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def within_walk(
         here = targets.where(matched(square, targets.place)[1])
         around = _around(network, here, metres)
         local[around] = np.arange(len(around))
-        touching = np.unique(network.incident(around))
+        touching = distinct(network.incident(around))
         record = by_edge[matched(touching, edges)[1]]
         part = _surroundings(network, origins, here, around, local, record)
         size = max(1, CELLS // (len(around) + len(record) + 1))
@@ -71,7 +72,7 @@ def within_walk(
             close = apart <= metres
             one, other = _by_nodes(network, origins, part, batch, metres)
             origin = np.concatenate([origins.place[record[origin[close]]], one])
-            pairs = np.unique(origin * targets.size + np.concatenate([near.place[target[close]], other]))
+            pairs = distinct(origin * targets.size + np.concatenate([near.place[target[close]], other]))
             yield pairs // targets.size, pairs % targets.size
         local[around] = -1
 

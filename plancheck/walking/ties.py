@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.arrays import matched
+from plancheck.arrays import distinct, matched
 from plancheck.walking.access import TIE_M
-from plancheck.walking.distances import entries, nearest, same_edge
+from plancheck.walking.distances import entries
+from plancheck.walking.origins import nearest, origins_of, same_edge
 
 if TYPE_CHECKING:
     from plancheck.walking.access import Access
@@ -32,7 +33,7 @@ def nearest_targets(network: Network, field: Field, origins: Access, targets: Ac
 
     Cost: linear in the number of edges and origins, and in the number of nodes with more than one nearest target.
     """
-    metres = nearest(network, field, origins, targets)
+    metres = nearest(network, field, origins_of(network, origins), targets)
     limit = metres + TIE_M
     node, label = _labels(network, field, targets)
     rest = network.length[origins.edge] - origins.last
@@ -46,7 +47,7 @@ def nearest_targets(network: Network, field: Field, origins: Access, targets: Ac
     least = along <= limit[origins.place[record]]
     pairs.append((origins.place[record[least]], targets.place[target[least]]))
     size = max(targets.size, 1)
-    both = np.unique(np.concatenate([origin * size + target for origin, target in pairs]))
+    both = distinct(np.concatenate([origin * size + target for origin, target in pairs]))
     return Nearest(metres, both // size, both % size)
 
 
