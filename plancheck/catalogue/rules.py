@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from plancheck.catalogue.conditions import condition_words
 from plancheck.catalogue.parameters import Parameter, parameters_of
-from plancheck.measures import KINDS
 from plancheck.report.sentences import amount, norm_words
 from plancheck.report.words import AUTHORITIES, LAYERS, LEVELS, STATUSES, word
 from plancheck.texts import Language, number, text
@@ -63,7 +62,7 @@ class RulePage:
 
 def rule_page(loaded: LoadedRule, scheme: Scheme, language: Language) -> RulePage:
     """Return the rule in words."""
-    rule, unit = loaded.rule, _unit(loaded)
+    rule, unit = loaded.rule, loaded.unit
     key = rule.factor.partition(".")[0]
     return RulePage(
         subject=_subject(rule, language),
@@ -108,12 +107,7 @@ def norm_of(loaded: LoadedRule, language: Language) -> str:
     norm = loaded.rule.norm
     if norm is None:
         return text("no norm: the value is shown without a verdict").render(language)
-    return norm_words(norm.model_dump(exclude_none=True), _unit(loaded), language)
-
-
-def _unit(loaded: LoadedRule) -> str:
-    rule = loaded.rule
-    return (rule.norm.unit if rule.norm else None) or KINDS[rule.kind].unit_of(loaded.parameters)
+    return norm_words(norm.model_dump(exclude_none=True), loaded.unit, language)
 
 
 def _accept(rule: Rule, language: Language) -> str:

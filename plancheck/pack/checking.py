@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,11 +23,15 @@ class Vocabulary:
     """The words packs may use: measure kinds with their parameter models, plan layers with their attributes.
 
     ``subjects`` says per measure kind what it can judge (plan, features, blocks); anything where it says nothing.
+    ``measures`` is what rules are measured by, per kind: handed on, never looked into. ``provider`` names the package
+    that would bring a kind if it were allowed to.
     """
 
     kinds: Mapping[str, type[BaseModel]]
     layers: Mapping[str, frozenset[str]]
     subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    measures: Mapping[str, Any] = field(default_factory=dict)
+    provider: Callable[[str], str | None] = lambda kind: None
 
 
 def check_rules(

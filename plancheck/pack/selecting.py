@@ -31,6 +31,11 @@ def select_rules(
     )  # fmt: skip
 
 
+def fits(name: str, word: str) -> bool:
+    """Whether a word, which may hold ``*`` and ``?``, stands for a name; capitals do not count."""
+    return fnmatchcase(name.casefold(), word.casefold())
+
+
 def _words(given: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.strip() for item in given for word in item.split(",") if word.strip())
 
@@ -42,4 +47,4 @@ def _names(loaded: LoadedRule) -> tuple[str, ...]:
 
 
 def _named(loaded: LoadedRule, word: str) -> bool:
-    return any(fnmatchcase(name, word) for name in _names(loaded))
+    return any(fits(name, word) for name in _names(loaded))
