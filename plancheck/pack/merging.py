@@ -134,7 +134,10 @@ def _no_rule(
     if not file.head.extends:
         remedy = text("This pack extends no other: name one under 'extends' first.")
         return fault("R018", problem, place=place, remedy=remedy)
-    near = nearest(name, [own for raw in below for own in raw.exact_names])
+    rules = list(below)
+    near = nearest(name, [own for raw in rules for own in raw.exact_names]) or nearest(
+        name, {own for raw in rules for own in raw.names}
+    )
     remedy = text("Name a rule of the packs that this one extends: by id, code or alias; * stands for anything.")
     return Fault("R018", problem, place, (), near, remedy)
 
@@ -149,7 +152,7 @@ def _changed(raw: Raw, document: Document, name: str, change: Override) -> tuple
     written = {**raw.written, **{key: (document, ("override", name, key)) for key in given}}
     usual = {"weight": DEFAULT_WEIGHTS.get(raw.data.get("level", ""), None), "accept": 1.0}
     made = {key: (raw.data.get(key, usual.get(key)), value) for key, value in given.items() if key != "reason"}
-    return replace(raw, data=data, written=written), made
+    return replace(raw, data=data, written=written), {key: pair for key, pair in made.items() if pair[0] != pair[1]}
 
 
 def _add(file: File, rules: dict[str, Raw], faults: list[Fault]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from plancheck.report import digest
+from plancheck.report.changes import pack_changes, settings
 from plancheck.report.console import WIDTH, Line, can_show, print_lines
 from plancheck.report.sentences import found, percentage, score_words
 from plancheck.report.words import ISSUE_LEVELS, STATUSES, word
@@ -23,6 +24,7 @@ Marks = tuple[str, str, str]
 BAR_WIDTH = 30
 TITLE_WIDTH = 17
 SHORT_LIST = 8
+FEW = 6
 BLOCKS = ("█", "▒", "░")
 PLAIN = ("#", "=", ".")
 _STYLES = {"not_met": "red", "unknown": "yellow", "met": "green", "waived": "magenta", "to_judge": "cyan"}
@@ -44,7 +46,7 @@ def render(review: Review, stream: TextIO | None = None, files: Iterable[str | P
 def _lines(review: Review, files: tuple[str | Path, ...], marks: Marks) -> list[Line]:
     blocks = (
         _head(review), _bars(review, marks), _counts(review), _requirements(review), _short(review), _missing(review),
-        _people(review), _files(files, review.language),
+        _people(review), _changes(review), _files(files, review.language),
     )  # fmt: skip
     lines: list[Line] = []
     for block in blocks:
@@ -65,11 +67,15 @@ def _head(review: Review) -> list[Line]:
         text("{area} ha", area=plan.area_ha).render(language),
     ]
     packs = [f"{pack.id} {pack.version}" for pack in review.packs]
-    return [
+    lines = [
         [(plan.name, "bold")],
         [(", ".join(filter(None, facts)), "")],
         _line(text("Judged by: {packs}", packs=packs), language),
     ]
+    plugins = [f"{plugin.name} {plugin.version}" for plugin in review.engine.plugins]
+    if plugins:
+        lines.append(_line(text("With measures of other packages: {packages}", packages=plugins), language))
+    return lines
 
 
 def _bars(review: Review, marks: Marks) -> list[Line]:
@@ -148,9 +154,14 @@ def _missing(review: Review) -> list[Line]:
         return []
     lines = [_line(text("What would settle most of the unknown"), language, "bold")]
     for lack in lacks[:SHORT_LIST]:
-        codes = [*lack.codes[:6], *([f"+{len(lack.codes) - 6}"] if len(lack.codes) > 6 else [])]
-        lines.append(_line(text("{message} Rules: {codes}.", message=lack.message, codes=codes), language, "", 2))
+        said = text("{message} Rules: {codes}.", message=lack.message, codes=_few(lack.codes))
+        lines.append(_line(said, language, "", 2))
     return [*lines, *_more(len(lacks), language)]
+
+
+def _few(names: Sequence[str]) -> list[str]:
+    """Return the first names, and how many more there are."""
+    return [*names[:FEW], *([f"+{len(names) - FEW}"] if len(names) > FEW else [])]
 
 
 def _people(review: Review) -> list[Line]:
@@ -167,6 +178,27 @@ def _people(review: Review) -> list[Line]:
         counts = {level: levels.count(level) for level in ISSUE_LEVELS if level in levels}
         parts = [f"{word(ISSUE_LEVELS, level, language)} {count}" for level, count in counts.items()]
         lines.append(_line(text("Remarks on the input: {counts}.", counts=parts), language))
+    return lines
+
+
+def _changes(review: Review) -> list[Line]:
+    language = review.language
+    lines: list[Line] = []
+    for pack in pack_changes(review):
+        lines.append(_line(text("Changed by {pack}", pack=pack.title), language, "bold"))
+        for change in pack.changes:
+            codes = [result.code for result in change.results]
+            named = f"{codes[0]} {change.results[0].title}" if len(codes) == 1 else ", ".join(_few(codes))
+            said = text(
+                "{rules}: {changes}. {reason}", rules=named, changes="; ".join(change.words), reason=change.reason
+            )
+            lines.append(_line(said, language, "", 2))
+        for absence in pack.absences:
+            said = text("Left out: {rules}. {reason}", rules=_few(absence.rules), reason=absence.reason)
+            lines.append(_line(said, language, "", 2))
+        lines += [_line(text("Parameter {change}", change=words), language, "", 2) for words in pack.parameters]
+    if review.settings:
+        lines.append(_line(text("Set for this review: {changes}.", changes=settings(review)), language, "bold"))
     return lines
 
 

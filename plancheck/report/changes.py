@@ -1,0 +1,123 @@
+"""What packs changed in each other, and what was set for this review, in words: the account of every departure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from plancheck.report.digest import by_code
+from plancheck.report.sentences import norm_words
+from plancheck.report.words import LEVELS, word
+from plancheck.texts import Language, Text, shown, text
+
+if TYPE_CHECKING:
+    from plancheck.review.model import PackFacts, Result, Review
+
+KEYS: Mapping[str, Text] = {
+    "level": text("level"),
+    "weight": text("weight"),
+    "norm": text("norm"),
+    "score": text("score line"),
+    "accept": text("share that must meet the norm"),
+    "title": text("title"),
+    "why": text("why"),
+    "message": text("message"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Rules that a pack changes in the same way for the same reason; ``words`` say what was and what became."""
+
+    results: tuple[Result, ...]
+    words: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Rules that a pack leaves out for the same reason."""
+
+    rules: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class PackChanges:
+    """What one pack changes in those that it extends."""
+
+    title: str
+    changes: tuple[Change, ...]
+    absences: tuple[Absence, ...]
+    parameters: tuple[str, ...]
+
+
+def pack_changes(review: Review) -> tuple[PackChanges, ...]:
+    """Return what each pack changes, in the order of the packs; of rules that took part, and of what it left out."""
+    found = (_of_pack(pack, review) for pack in review.packs)
+    return tuple(pack for pack in found if pack.changes or pack.absences or pack.parameters)
+
+
+def settings(review: Review) -> tuple[str, ...]:
+    """Return in words what was set for this review."""
+    return tuple(_became(name, was, now, review.language) for name, (was, now) in review.settings.items())
+
+
+def changed_parameters(review: Review) -> dict[str, str]:
+    """Return the parameters that are not what the pack that brought them says, each with what happened to it."""
+    language = review.language
+    marks: dict[str, str] = {}
+    for pack in reversed(review.packs):
+        for name, (was, _) in pack.parameters.items():
+            marks[name] = text("changed by {pack}, was {value}", pack=pack.title, value=was).render(language)
+    for name, (was, _) in review.settings.items():
+        marks[name] = text("set for this review, the packs say {value}", value=was).render(language)
+    return marks
+
+
+def _of_pack(pack: PackFacts, review: Review) -> PackChanges:
+    language = review.language
+    results = {result.rule: result for result in review.results}
+    changes: dict[tuple[tuple[str, ...], str], list[Result]] = {}
+    for override in pack.overrides:
+        if override.changed and override.rule in results:
+            said = tuple(_words(override.changed, results[override.rule], language))
+            changes.setdefault((said, override.reason), []).append(results[override.rule])
+    absences: dict[str, list[str]] = {}
+    for left in pack.excluded:
+        absences.setdefault(left.reason, []).append(left.rule)
+    return PackChanges(
+        title=pack.title,
+        changes=tuple(
+            Change(tuple(sorted(rules, key=lambda result: by_code(result.code))), said, reason)
+            for (said, reason), rules in changes.items()
+        ),
+        absences=tuple(Absence(tuple(rules), reason) for reason, rules in absences.items()),
+        parameters=tuple(_became(name, was, now, language) for name, (was, now) in pack.parameters.items()),
+    )
+
+
+def _words(changed: Mapping[str, tuple[Any, Any]], result: Result, language: Language) -> Iterator[str]:
+    for key, (was, now) in changed.items():
+        before, after = (_value(key, value, result, language) for value in (was, now))
+        yield _became(word(KEYS, key, language), before, after, language)
+
+
+def _became(name: str, was: object, now: object, language: Language) -> str:
+    return text("{name} from {before} to {after}", name=name, before=was, after=now).render(language)
+
+
+def _value(key: str, value: Any, result: Result, language: Language) -> str:
+    if value is None:
+        return text("nothing").render(language)
+    if key == "level":
+        return word(LEVELS, str(value), language).lower()
+    if key == "norm" and isinstance(value, Mapping):
+        return norm_words(value, (result.norm or {}).get("unit"), language)
+    if key == "score" and isinstance(value, Mapping):
+        line = text("100 at {full}, 0 at {none}", full=value.get("full"), none=value.get("none"))
+        return f"({line.render(language)})"
+    if key == "accept" and isinstance(value, (int, float)):
+        return f"{shown(100 * value, language)}%"
+    return shown(value, language) if not isinstance(value, str) or key == "accept" else f"'{value}'"
