@@ -144,9 +144,10 @@ def _norms(files: list[File]) -> NormTable | None:
 def _settled(
     change: ChangedRule, file: File, parameters: Mapping[str, Any], table: Mapping[str, float | None]
 ) -> ChangedRule:
-    """Return what a pack changed in a rule with the values of parameters in place."""
+    """Return what a pack changed in a rule with the values of parameters in place, as far as it makes a difference."""
     apply = Substitution(parameters, table, file.document).apply
-    return replace(change, changed={key: (apply(was), apply(now)) for key, (was, now) in change.changed.items()})
+    pairs = {key: (apply(was), apply(now)) for key, (was, now) in change.changed.items()}
+    return replace(change, changed={key: (was, now) for key, (was, now) in pairs.items() if was != now})
 
 
 def _rule(

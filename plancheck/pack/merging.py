@@ -152,7 +152,7 @@ def _changed(raw: Raw, document: Document, name: str, change: Override) -> tuple
     written = {**raw.written, **{key: (document, ("override", name, key)) for key in given}}
     usual = {"weight": DEFAULT_WEIGHTS.get(raw.data.get("level", ""), None), "accept": 1.0}
     made = {key: (raw.data.get(key, usual.get(key)), value) for key, value in given.items() if key != "reason"}
-    return replace(raw, data=data, written=written), {key: pair for key, pair in made.items() if pair[0] != pair[1]}
+    return replace(raw, data=data, written=written), made
 
 
 def _add(file: File, rules: dict[str, Raw], faults: list[Fault]) -> None:

@@ -31,6 +31,13 @@ def select_rules(
     )  # fmt: skip
 
 
+def without(names: Iterable[str], gone: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words in ``names`` that are not in ``gone``, and those that are."""
+    left_out = set(gone)
+    words = _words(names)
+    return tuple(word for word in words if word not in left_out), tuple(word for word in words if word in left_out)
+
+
 def fits(name: str, word: str) -> bool:
     """Whether a word, which may hold ``*`` and ``?``, stands for a name; capitals do not count."""
     return fnmatchcase(name.casefold(), word.casefold())

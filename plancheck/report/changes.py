@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plancheck.report.digest import by_code
-from plancheck.report.sentences import norm_words
+from plancheck.report.sentences import norm_unit, norm_words
 from plancheck.report.words import LEVELS, word
-from plancheck.texts import Language, Text, shown, text
+from plancheck.texts import LANGUAGES, Language, Text, shown, text
 
 if TYPE_CHECKING:
     from plancheck.review.model import PackFacts, Result, Review
@@ -82,7 +82,8 @@ def _of_pack(pack: PackFacts, review: Review) -> PackChanges:
     changes: dict[tuple[tuple[str, ...], str], list[Result]] = {}
     for override in pack.overrides:
         if override.changed and override.rule in results:
-            said = tuple(_words(override.changed, results[override.rule], language))
+            unit = norm_unit(results[override.rule])
+            said = change_words(override.changed, unit, language)
             changes.setdefault((said, override.reason), []).append(results[override.rule])
     absences: dict[str, list[str]] = {}
     for left in pack.excluded:
@@ -98,23 +99,28 @@ def _of_pack(pack: PackFacts, review: Review) -> PackChanges:
     )
 
 
-def _words(changed: Mapping[str, tuple[Any, Any]], result: Result, language: Language) -> Iterator[str]:
+def change_words(changed: Mapping[str, tuple[Any, Any]], unit: str | None, language: Language) -> tuple[str, ...]:
+    """Return what was and what became of the keys of a rule whose norm has ``unit``."""
+    said = []
     for key, (was, now) in changed.items():
-        before, after = (_value(key, value, result, language) for value in (was, now))
-        yield _became(word(KEYS, key, language), before, after, language)
+        before, after = (_value(key, value, unit, language) for value in (was, now))
+        said.append(_became(word(KEYS, key, language), before, after, language))
+    return tuple(said)
 
 
 def _became(name: str, was: object, now: object, language: Language) -> str:
     return text("{name} from {before} to {after}", name=name, before=was, after=now).render(language)
 
 
-def _value(key: str, value: Any, result: Result, language: Language) -> str:
+def _value(key: str, value: Any, unit: str | None, language: Language) -> str:
+    if isinstance(value, Mapping) and set(value) == set(LANGUAGES):
+        return f"'{value[language]}'"
     if value is None:
         return text("nothing").render(language)
     if key == "level":
         return word(LEVELS, str(value), language).lower()
     if key == "norm" and isinstance(value, Mapping):
-        return norm_words(value, (result.norm or {}).get("unit"), language)
+        return norm_words(value, unit, language)
     if key == "score" and isinstance(value, Mapping):
         line = text("100 at {full}, 0 at {none}", full=value.get("full"), none=value.get("none"))
         return f"({line.render(language)})"
