@@ -15,9 +15,10 @@ from pydantic import BaseModel
 from plancheck.documents import Document, mapping, names, read_document
 from plancheck.errors import Fault, PlancheckError, fault
 from plancheck.pack.checking import Vocabulary, check_rules
-from plancheck.pack.merging import File, Raw, merge
+from plancheck.pack.merging import merge
 from plancheck.pack.model import ChangedRule, LoadedRule, NormTable, Pack, PackFile, PackSource, Scheme, Work
 from plancheck.pack.parameters import collect_parameters
+from plancheck.pack.raw import File, Raw
 from plancheck.pack.rule import Rule
 from plancheck.pack.substitution import Substitution, lines
 from plancheck.resources import folder

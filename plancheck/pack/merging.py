@@ -6,65 +6,17 @@ A pack changes or leaves out only rules of packs that it extends; what one pack 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from plancheck.documents import Document, Step
+from plancheck.documents import Document
 from plancheck.errors import Fault, fault, nearest
-from plancheck.pack.model import ChangedRule, LeftOut, OldName, Override, PackFile
-from plancheck.pack.rewriting import Spot, rewritten
+from plancheck.pack.model import ChangedRule, LeftOut, OldName, Override
+from plancheck.pack.raw import File, Raw
 from plancheck.pack.rule import DEFAULT_WEIGHTS
-from plancheck.pack.selecting import fits
+from plancheck.pack.selecting import chosen
 from plancheck.texts import text
-
-
-@dataclass(frozen=True)
-class File:
-    """A pack file, its full path, and the full paths of all files that it extends, near or far."""
-
-    document: Document
-    head: PackFile
-    path: Path
-    below: frozenset[Path]
-
-
-@dataclass(frozen=True)
-class Raw:
-    """A rule as the packs together say it, the file and number it came with, and where changed keys were written."""
-
-    data: dict[str, Any]
-    file: File
-    number: int
-    written: Mapping[str, Spot] = field(default_factory=dict)
-
-    @property
-    def at(self) -> tuple[Step, ...]:
-        """The steps to the rule in its file."""
-        return "rules", self.number
-
-    @property
-    def document(self) -> Document:
-        """The file of the rule, which places a mistake in a changed key where that was written."""
-        return rewritten(self.file.document, self.at, self.data, self.written)
-
-    @property
-    def exact_names(self) -> tuple[str, ...]:
-        """Its id, code and aliases."""
-        return tuple(str(name) for name in (self.data.get("id"), self.data.get("code"), *self.aliases))
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """The names that it had before."""
-        return _texts(self.data.get("aliases"))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Everything that it can be named by: see :mod:`plancheck.pack.selecting`."""
-        factor = str(self.data.get("factor"))
-        groups = (self.file.head.pack, factor.partition(".")[0], factor, str(self.data.get("level")))
-        return (*self.exact_names, *groups, *_texts(self.data.get("lenses")))
 
 
 @dataclass(frozen=True)
@@ -77,18 +29,27 @@ class Merged:
     old_names: tuple[OldName, ...]
 
 
+@dataclass(frozen=True)
+class _Gone:
+    """A rule that was left out, and by which file under which name."""
+
+    raw: Raw
+    by: File
+    name: str
+
+
 def merge(files: Sequence[File], faults: list[Fault]) -> Merged:
     """Bring the rules of all files together: take over, leave out, change, add; what is wrong goes to ``faults``."""
     rules: dict[str, Raw] = {}
-    gone: dict[str, tuple[Raw, File]] = {}
+    gone: dict[str, _Gone] = {}
     changed, left_out, old = [], [], []
     for file in files:
-        left: dict[str, LeftOut] = {}
+        left: list[LeftOut] = []
         for name, reason in file.head.exclude.items():
             found = _meant(name, "exclude", file, rules, gone, faults)
-            left.update((rule, LeftOut(rule, reason)) for rule in found)
             old += _old_names(name, file, [rules[rule] for rule in found])
-            gone.update((rule, (rules.pop(rule), file)) for rule in found)
+            left += [LeftOut(rule, reason) for rule in found]
+            gone.update((rule, _Gone(rules.pop(rule), file, name)) for rule in found)
         changes: list[ChangedRule] = []
         for name, change in file.head.override.items():
             found = _meant(name, "override", file, rules, gone, faults)
@@ -98,30 +59,31 @@ def merge(files: Sequence[File], faults: list[Fault]) -> Merged:
                 changes.append(ChangedRule(rule, made, change.reason))
         _add(file, rules, faults)
         changed.append(tuple(changes))
-        left_out.append(tuple(left.values()))
+        left_out.append(tuple(left))
+    faults.extend(_parted(rules.values(), gone.values()))
     return Merged(tuple(rules.values()), tuple(changed), tuple(left_out), tuple(old))
 
 
 def _meant(
-    name: str, action: str, file: File, rules: Mapping[str, Raw], gone: Mapping[str, tuple[Raw, File]],
-    faults: list[Fault],
-) -> list[str]:  # fmt: skip
+    name: str, action: str, file: File, rules: Mapping[str, Raw], gone: Mapping[str, _Gone], faults: list[Fault]
+) -> list[str]:
     """Return the ids of the rules that a name stands for, of those that the file takes over."""
-    below = {rule: raw for rule, raw in rules.items() if raw.file.path in file.below}
-    found = [rule for rule, raw in below.items() if any(fits(own, name) for own in raw.exact_names)]
-    found = found or [rule for rule, raw in below.items() if any(fits(own, name) for own in raw.names)]
+    below = [(rule, raw) for rule, raw in rules.items() if raw.file.path in file.below]
+    found = (
+        chosen([(rule, raw.own_names) for rule, raw in below], name)
+        or chosen([(rule, raw.aliases) for rule, raw in below], name)
+        or chosen([(rule, raw.groups) for rule, raw in below], name)
+    )
     if not found:
-        faults.append(_no_rule(name, action, file, below.values(), gone.values()))
+        faults.append(_no_rule(name, action, file, [raw for _, raw in below], gone.values()))
     return found
 
 
-def _no_rule(
-    name: str, action: str, file: File, below: Iterable[Raw], gone: Iterable[tuple[Raw, File]]
-) -> Fault:  # fmt: skip
+def _no_rule(name: str, action: str, file: File, below: Sequence[Raw], gone: Iterable[_Gone]) -> Fault:
     place = file.document.place((action, name), key=True)
-    by = next((by for raw, by in gone if any(fits(own, name) for own in raw.exact_names)), None)
-    if by is not None:
-        problem = text("The rule '{name}' has been left out by the pack {pack}.", name=name, pack=by.head.pack)
+    by = chosen([(item.by, (*item.raw.own_names, *item.raw.aliases)) for item in gone], name)
+    if by:
+        problem = text("The rule '{name}' has been left out by the pack {pack}.", name=name, pack=by[0].head.pack)
         return fault("R018", problem, place=place)
     if any(name in (data.get("id"), data.get("code")) for data in file.head.rules):
         problem = text("The rule '{name}' is of this pack itself: change it where it stands.", name=name)
@@ -134,10 +96,8 @@ def _no_rule(
     if not file.head.extends:
         remedy = text("This pack extends no other: name one under 'extends' first.")
         return fault("R018", problem, place=place, remedy=remedy)
-    rules = list(below)
-    near = nearest(name, [own for raw in rules for own in raw.exact_names]) or nearest(
-        name, {own for raw in rules for own in raw.names}
-    )
+    near = nearest(name, [own for raw in below for own in (*raw.own_names, *raw.aliases)])
+    near = near or nearest(name, {group for raw in below for group in raw.groups})
     remedy = text("Name a rule of the packs that this one extends: by id, code or alias; * stands for anything.")
     return Fault("R018", problem, place, (), near, remedy)
 
@@ -148,15 +108,16 @@ def _changed(raw: Raw, document: Document, name: str, change: Override) -> tuple
     norm, before = given.get("norm"), raw.data.get("norm")
     if norm is not None and "unit" not in norm and isinstance(before, dict) and "unit" in before:
         given["norm"] = {**norm, "unit": before["unit"]}
-    data = {**raw.data, **given}
     written = {**raw.written, **{key: (document, ("override", name, key)) for key in given}}
-    usual = {"weight": DEFAULT_WEIGHTS.get(raw.data.get("level", ""), None), "accept": 1.0}
+    usual = {"weight": DEFAULT_WEIGHTS.get(raw.data.get("level", "")), "accept": 1.0}
     made = {key: (raw.data.get(key, usual.get(key)), value) for key, value in given.items() if key != "reason"}
-    return replace(raw, data=data, written=written), made
+    return replace(raw, data={**raw.data, **given}, written=written), made
 
 
 def _add(file: File, rules: dict[str, Raw], faults: list[Fault]) -> None:
     for number, data in enumerate(file.head.rules):
+        if not isinstance(file.document.content["rules"][number], dict):
+            continue  # that it is no rule is told where the head of the pack is read
         identity = str(data["id"]) if "id" in data else f"{file.path} {number}"
         other = rules.get(identity)
         if other is not None:
@@ -182,11 +143,22 @@ def _twice(identity: str, file: File, other: Raw, number: int) -> Fault:
 
 def _old_names(name: str, file: File, found: Iterable[Raw]) -> list[OldName]:
     return [
-        OldName(name, str(raw.data.get("id")), file.head.pack)
+        OldName(name, raw.own_names[0], file.head.pack)
         for raw in found
-        if name.casefold() in (alias.casefold() for alias in raw.aliases)
+        if name in raw.aliases and name not in raw.own_names
     ]
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(str(item) for item in value) if isinstance(value, (list, tuple)) else ()
+def _parted(rules: Iterable[Raw], gone: Iterable[_Gone]) -> Iterator[Fault]:
+    """Say which rules that stay combine one that was left out."""
+    there = list(rules)
+    known = {name for raw in there for name in (*raw.own_names, *raw.aliases)}
+    lost = {name: item for item in gone for name in (*item.raw.own_names, *item.raw.aliases) if name not in known}
+    for raw in there:
+        for item in {lost[name].raw.own_names[0]: lost[name] for name in raw.combined if name in lost}.values():
+            problem = text(
+                "The rule {rule} combines the value of {other}, which is left out.",
+                rule=raw.own_names[0], other=item.raw.own_names[0],
+            )  # fmt: skip
+            place = item.by.document.place(("exclude", item.name), key=True)
+            yield fault("R054", problem, place=place, remedy=text("Leave out both, or neither."))

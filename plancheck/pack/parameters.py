@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plancheck.errors import Fault, Place, PlancheckError, fault
-from plancheck.pack.merging import File
+from plancheck.pack.raw import File
 from plancheck.texts import Text, text
 
 Value = float | int | str | bool
@@ -32,7 +32,7 @@ class Parameters:
 def collect_parameters(files: Sequence[File], settings: Mapping[str, Any]) -> Parameters:
     """Return the parameters of packs in the order in which they extend each other; ``settings`` come last.
 
-    Raises :class:`PlancheckError`: R016 for a setting that is no parameter, R023 for a value of another type.
+    Raises :class:`PlancheckError`: R016 for a setting that is no parameter, R050 for a value of another type.
     """
     values: dict[str, Value] = {}
     faults: list[Fault] = []
@@ -96,4 +96,4 @@ def _wrong_type(name: str, value: Any, before: Value, place: Place | None) -> Fa
     remedy = None
     if not isinstance(before, bool) and _THOUSANDS.fullmatch(str(value).strip()):
         remedy = text("Write a number without a point between the thousands, such as 1000 or 1,5.")
-    return fault("R023", problem, place=place, remedy=remedy)
+    return fault("R050", problem, place=place, remedy=remedy)

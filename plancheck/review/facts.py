@@ -118,7 +118,7 @@ def _said(value: Any, language: Language) -> Any:
 def pack_issues(pack: Pack) -> tuple[Issue, ...]:
     """Return what is worth a word about the packs: rules that are named by a name which they had before."""
     return tuple(
-        Issue("I080", "note", text(
+        Issue("I090", "note", text(
             "The pack {pack} calls the rule {rule} by its old name '{name}'.",
             pack=old.pack, rule=old.rule, name=old.name,
         ))

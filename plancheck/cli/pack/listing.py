@@ -59,5 +59,5 @@ def _of_kinds(rules: Sequence[LoadedRule], kinds: tuple[str, ...], every: Sequen
     for kind in kinds:
         if kind not in used:
             problem = text("No rule of this pack has the measure '{kind}'.", kind=kind)
-            raise PlancheckError(fault("R042", problem, found=kind, allowed=used))
+            raise PlancheckError(fault("R051", problem, found=kind, allowed=used))
     return [item for item in rules if not kinds or item.rule.kind in kinds]

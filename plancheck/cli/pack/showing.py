@@ -21,11 +21,12 @@ def command(names: tuple[str, ...], pack: str, plugins: bool, language: Language
     """
     from plancheck.api import load_pack
     from plancheck.catalogue.plain import rule_text
-    from plancheck.pack.selecting import select_rules, without
+    from plancheck.pack.selecting import select_rules, words
     from plancheck.report.console import print_text
 
     loaded = load_pack(pack, plugins=plugins)
-    asked, gone = without(names, loaded.excluded)
+    gone = [name for name in words(names) if name in loaded.excluded]
+    asked = [name for name in words(names) if name not in loaded.excluded]
     rules = select_rules(loaded.rules, asked) if asked else ()
     parts = [
         text("{rule} is left out of this pack. Reason: {reason}", rule=rule, reason=loaded.excluded[rule]).render(
