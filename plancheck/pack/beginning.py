@@ -71,20 +71,19 @@ def new_pack(name: str, base: Pack, file: str, year: int, language: Language) ->
 
 
 def _example(base: Pack) -> LoadedRule:
-    """Return a rule to change as an example: a familiar one, else the first that weighs."""
+    """Return a rule to change as an example: a familiar one, else the first that weighs, with a plain norm if any."""
     weighing = [item for item in base.rules if item.rule.level != "observation"] or list(base.rules)
     if not weighing:
         problem = text("The pack {pack} has no rules to begin with.", pack=base.id)
         raise PlancheckError(fault("R053", problem))
-    measured = [item for item in weighing if not item.rule.is_question]
-    return next((item for item in weighing if item.rule.id == _FAMILIAR), (measured or weighing)[0])
+    return min(weighing, key=lambda item: (item.rule.id != _FAMILIAR, not _norm(item), item.rule.is_question))
 
 
 def _norm(example: LoadedRule) -> str:
     """Return the norm of the rule as a pack would write it, when that is one number."""
     norm = example.rule.norm
     sides = {"at_least": norm.at_least, "at_most": norm.at_most} if norm else {}
-    return next((f"{{{side}: {value:g}}}" for side, value in sides.items() if isinstance(value, float)), "")
+    return next((f"{{{side}: {value:g}}}" for side, value in sides.items() if isinstance(value, (int, float))), "")
 
 
 def _prefix(name: str, base: Pack) -> str:
