@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plancheck.catalogue.kinds import page_of
-from plancheck.catalogue.names import SUMMARIES, attribute_word
+from plancheck.catalogue.names import SUMMARIES
 from plancheck.catalogue.rules import RulePage, rule_page
 from plancheck.pack.combination import rules_by_name
-from plancheck.pack.describing import needs
-from plancheck.plan.schema import LAYERS as MODEL
 from plancheck.report.changes import change_words
-from plancheck.report.words import LAYERS, word
 from plancheck.texts import Language, Text, Translatable, text
 
 if TYPE_CHECKING:
@@ -67,7 +64,7 @@ def _sections(loaded: LoadedRule, pack: Pack, language: Language) -> Iterator[Se
         (text("In the pack"), told.subject.unless),
     ))  # fmt: skip
     yield Section(text("What is measured"), tuple(_measure(loaded, told, language)))
-    yield Section(text("What it needs of a plan"), tuple(_needs(loaded, language)))
+    yield Section(text("What it needs of a plan"), tuple((None, need) for need in told.needs))
     yield Section(text("Norm"), (
         (text("Norm"), told.norm),
         (text("When the rule is met"), told.accept),
@@ -92,16 +89,6 @@ def _measure(loaded: LoadedRule, told: RulePage, language: Language) -> Iterator
     for parameter in told.parameters:
         usual = "" if parameter.given else f" ({text('not given: the usual value').render(language)})"
         yield None, f"{parameter.name}: {'; '.join(parameter.words)}{usual}"
-
-
-def _needs(loaded: LoadedRule, language: Language) -> Iterator[Entry]:
-    model = {layer.name: frozenset(attribute.name for attribute in layer.attributes) for layer in MODEL.values()}
-    for layer, attributes in needs(loaded, model).items():
-        title = f"{word(LAYERS, layer, language)} ({layer})"
-        named = [f"{attribute_word(layer, attribute, language)} ({attribute})" for attribute in attributes]
-        yield None, f"{title}: {', '.join(named)}" if named else title
-    if loaded.rule.is_question:
-        yield None, text("Nothing: people answer it.").render(language)
 
 
 def _source(loaded: LoadedRule, told: RulePage, language: Language) -> Iterator[Entry]:

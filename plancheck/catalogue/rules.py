@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plancheck.catalogue.conditions import condition_words
+from plancheck.catalogue.names import attribute_word
 from plancheck.catalogue.parameters import Parameter, parameters_of
+from plancheck.pack.combination import Combination
+from plancheck.pack.describing import needs
+from plancheck.plan.schema import LAYERS as MODEL
 from plancheck.report.sentences import amount, norm_words
 from plancheck.report.words import AUTHORITIES, LAYERS, LEVELS, STATUSES, word
 from plancheck.texts import Language, number, text
@@ -58,6 +62,7 @@ class RulePage:
     scale: str
     lenses: tuple[str, ...]
     trials: tuple[Trial, ...]
+    needs: tuple[str, ...]
 
 
 def rule_page(loaded: LoadedRule, scheme: Scheme, language: Language) -> RulePage:
@@ -80,6 +85,7 @@ def rule_page(loaded: LoadedRule, scheme: Scheme, language: Language) -> RulePag
         scale=_title(scheme, "scales", rule.scale, language),
         lenses=tuple(_title(scheme, "lenses", lens, language) for lens in rule.lenses),
         trials=tuple(_trial(test, rule, unit, language) for test in rule.tests),
+        needs=tuple(_needs(loaded, language)),
     )
 
 
@@ -136,6 +142,18 @@ def _weight(loaded: LoadedRule, language: Language) -> str:
     if loaded.rule.weight is None:
         return text("{weight}, as for every rule of this level", weight=loaded.weight).render(language)
     return text("{weight}, set for this rule", weight=loaded.weight).render(language)
+
+
+def _needs(loaded: LoadedRule, language: Language) -> Iterator[str]:
+    model = {layer.name: frozenset(attribute.name for attribute in layer.attributes) for layer in MODEL.values()}
+    for layer, attributes in needs(loaded, model).items():
+        title = f"{word(LAYERS, layer, language)} ({layer})"
+        named = [f"{attribute_word(layer, attribute, language)} ({attribute})" for attribute in attributes]
+        yield f"{title}: {', '.join(named)}" if named else title
+    if loaded.rule.is_question:
+        yield text("Nothing: people answer it.").render(language)
+    if isinstance(loaded.parameters, Combination) and loaded.parameters.rules:
+        yield text("What the rules need whose values it combines.").render(language)
 
 
 def _title(scheme: Scheme, names: str, name: str | None, language: Language) -> str:

@@ -33,6 +33,8 @@ def needs(loaded: LoadedRule, layers: Mapping[str, Set[str]]) -> dict[str, tuple
 
 def _needs(loaded: LoadedRule, layers: Mapping[str, Set[str]]) -> Iterator[Need]:
     rule, own = loaded.rule, loaded.rule.select.layer
+    if rule.select.blocks:
+        yield "buildings", "block_id"
     if own is not None:
         yield own, None
         for condition in (rule.select.where, rule.unless):

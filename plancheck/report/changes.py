@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plancheck.report.digest import by_code
-from plancheck.report.sentences import norm_unit, norm_words
+from plancheck.report.sentences import few, norm_unit, norm_words
 from plancheck.report.words import LEVELS, word
 from plancheck.texts import LANGUAGES, Language, Text, shown, text
 
@@ -62,6 +62,26 @@ def pack_changes(review: Review) -> tuple[PackChanges, ...]:
 def settings(review: Review) -> tuple[str, ...]:
     """Return in words what was set for this review."""
     return tuple(_became(name, was, now, review.language) for name, (was, now) in review.settings.items())
+
+
+def told(review: Review) -> Iterator[tuple[int, str]]:
+    """Yield the changes as lines for a terminal, each with its indent."""
+    language = review.language
+    for pack in pack_changes(review):
+        yield 0, text("Changed by {pack}", pack=pack.title).render(language)
+        for change in pack.changes:
+            codes = [result.code for result in change.results]
+            named = f"{codes[0]} {change.results[0].title}" if len(codes) == 1 else ", ".join(few(codes))
+            words = "; ".join(change.words)
+            said = text("{rules}: {changes}. {reason}", rules=named, changes=words, reason=change.reason)
+            yield 2, said.render(language)
+        for absence in pack.absences:
+            said = text("Left out: {rules}. {reason}", rules=few(absence.rules), reason=absence.reason)
+            yield 2, said.render(language)
+        for words in pack.parameters:
+            yield 2, text("Parameter {change}", change=words).render(language)
+    if review.settings:
+        yield 0, text("Set for this review: {changes}.", changes=settings(review)).render(language)
 
 
 def changed_parameters(review: Review) -> dict[str, str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from plancheck.report import digest
-from plancheck.report.changes import pack_changes, settings
+from plancheck.report.changes import told
 from plancheck.report.console import WIDTH, Line, can_show, print_lines
-from plancheck.report.sentences import found, percentage, score_words
+from plancheck.report.sentences import few, found, percentage, score_words
 from plancheck.report.words import ISSUE_LEVELS, STATUSES, word
 from plancheck.texts import Language, Text, text
 
@@ -24,7 +24,6 @@ Marks = tuple[str, str, str]
 BAR_WIDTH = 30
 TITLE_WIDTH = 17
 SHORT_LIST = 8
-FEW = 6
 BLOCKS = ("█", "▒", "░")
 PLAIN = ("#", "=", ".")
 _STYLES = {"not_met": "red", "unknown": "yellow", "met": "green", "waived": "magenta", "to_judge": "cyan"}
@@ -154,14 +153,9 @@ def _missing(review: Review) -> list[Line]:
         return []
     lines = [_line(text("What would settle most of the unknown"), language, "bold")]
     for lack in lacks[:SHORT_LIST]:
-        said = text("{message} Rules: {codes}.", message=lack.message, codes=_few(lack.codes))
+        said = text("{message} Rules: {codes}.", message=lack.message, codes=few(lack.codes))
         lines.append(_line(said, language, "", 2))
     return [*lines, *_more(len(lacks), language)]
-
-
-def _few(names: Sequence[str]) -> list[str]:
-    """Return the first names, and how many more there are."""
-    return [*names[:FEW], *([f"+{len(names) - FEW}"] if len(names) > FEW else [])]
 
 
 def _people(review: Review) -> list[Line]:
@@ -182,24 +176,7 @@ def _people(review: Review) -> list[Line]:
 
 
 def _changes(review: Review) -> list[Line]:
-    language = review.language
-    lines: list[Line] = []
-    for pack in pack_changes(review):
-        lines.append(_line(text("Changed by {pack}", pack=pack.title), language, "bold"))
-        for change in pack.changes:
-            codes = [result.code for result in change.results]
-            named = f"{codes[0]} {change.results[0].title}" if len(codes) == 1 else ", ".join(_few(codes))
-            said = text(
-                "{rules}: {changes}. {reason}", rules=named, changes="; ".join(change.words), reason=change.reason
-            )
-            lines.append(_line(said, language, "", 2))
-        for absence in pack.absences:
-            said = text("Left out: {rules}. {reason}", rules=_few(absence.rules), reason=absence.reason)
-            lines.append(_line(said, language, "", 2))
-        lines += [_line(text("Parameter {change}", change=words), language, "", 2) for words in pack.parameters]
-    if review.settings:
-        lines.append(_line(text("Set for this review: {changes}.", changes=settings(review)), language, "bold"))
-    return lines
+    return [[(" " * indent + said, "" if indent else "bold")] for indent, said in told(review)]
 
 
 def _files(files: tuple[str | Path, ...], language: Language) -> list[Line]:
