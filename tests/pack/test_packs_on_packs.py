@@ -6,7 +6,9 @@ import pytest
 
 from plancheck.api import load_pack
 from plancheck.errors import PlancheckError
+from plancheck.pack.combination import rules_by_name
 from plancheck.pack.model import LoadedRule, Pack
+from plancheck.pack.selecting import select_rules
 from tests.pack_files import HEAD, RULE, Packs
 
 ID = "bldg.dwellings_per_entrance"
@@ -223,3 +225,20 @@ def test_a_pack_keeps_the_type_of_a_parameter_that_it_takes_over(packs: Packs) -
     packs.write(head("basis") + PARAMETERS + RULE, "basis")
     said = packs.faults(head("eigen", "basis") + "parameters: {far: ver}\n")
     assert said.startswith("proef.yaml:7:19: R050: The parameter 'far' is a number (now 400); 'ver' is not.")
+
+
+def test_the_name_of_a_rule_is_never_taken_for_the_old_name_of_another(packs: Packs) -> None:
+    pack = load_pack(packs.write(head("basis") + RULE + rule("T02", "bldg.part", f"    aliases: [{ID}, bldg.old]\n")))
+    named = rules_by_name(pack.rules)
+    assert {name: named[name].rule.code for name in (ID, "bldg.part", "bldg.old", "T02")} == {
+        ID: "T01", "bldg.part": "T02", "bldg.old": "T02", "T02": "T02",
+    }  # fmt: skip
+
+
+def test_capitals_count_only_when_nothing_else_fits(base: Packs) -> None:
+    text = head("eigen", "basis") + "rules:\n" + rule("BA01", "own.rule")
+    rules = load_pack(base.write(text)).rules
+    assert [item.rule.code for item in select_rules(rules, ["BA*"])] == ["BA01"]
+    assert [item.rule.code for item in select_rules(rules, ["bas*"])] == ["T01", "T02", "U01"]
+    assert [item.rule.code for item in select_rules(rules, ["ba0*"])] == ["BA01"]
+    assert [item.rule.code for item in select_rules(rules, ["bldg.old"])] == ["T02"]
