@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
+    from plancheck.pack.checking import Vocabulary
     from plancheck.pack.model import Pack
     from plancheck.plan.model import Plan
     from plancheck.review.model import Review
@@ -30,21 +31,34 @@ def load_pack(
     name: str | Path = DEFAULT_PACK,
     settings: Mapping[str, Any] | None = None,
     figures: Mapping[str, float] | None = None,
+    plugins: bool = False,
 ) -> Pack:
     """Load a pack by name or path, checked against the measures and layers of this version.
 
-    ``settings`` replace parameters of the pack, ``figures`` lines of its norm table.
+    ``settings`` replace parameters of the pack, ``figures`` lines of its norm table. ``plugins`` allows measures of
+    other installed packages, whose code is then run.
     """
+    from plancheck.pack.loading import load_pack as load
+
+    return load(name, vocabulary(plugins), settings, figures)
+
+
+def vocabulary(plugins: bool = False) -> Vocabulary:
+    """Return the words that packs may use: the measures and layers of this version, and those of plugins if allowed."""
     from plancheck.filters import DERIVED
     from plancheck.measures import KINDS
+    from plancheck.measures.plugins import plugin_kinds, provider_of
     from plancheck.pack.checking import Vocabulary
-    from plancheck.pack.loading import load_pack as load
     from plancheck.plan.schema import LAYERS
 
-    kinds = {name: kind.parameters for name, kind in KINDS.items()}
-    subjects = {name: kind.subjects for name, kind in KINDS.items()}
-    layers = {layer.name: frozenset((*DERIVED, *(a.name for a in layer.attributes))) for layer in LAYERS.values()}
-    return load(name, Vocabulary(kinds, layers, subjects), settings, figures)
+    kinds = {**KINDS, **(plugin_kinds() if plugins else {})}
+    return Vocabulary(
+        kinds={name: kind.parameters for name, kind in kinds.items()},
+        layers={layer.name: frozenset((*DERIVED, *(a.name for a in layer.attributes))) for layer in LAYERS.values()},
+        subjects={name: kind.subjects for name, kind in kinds.items()},
+        measures=kinds,
+        provider=provider_of,
+    )
 
 
 def check(
@@ -58,6 +72,7 @@ def check(
     ignore: Sequence[str] = (),
     language: Language = "nl",
     everything: bool = False,
+    plugins: bool = False,
     tell: Callable[[str], None] = lambda stage: None,
 ) -> Checked:
     """Read a plan, load a pack and review the one by the other.
@@ -70,7 +85,7 @@ def check(
     from plancheck.review.engine import judge
 
     tell("rules")
-    loaded = load_pack(pack, settings)
+    loaded = load_pack(pack, settings, plugins=plugins)
     rules = select_rules(loaded.rules, select, ignore)
     tell("read")
     plan = read_plan(paths, mapping)

@@ -198,4 +198,4 @@ def _number(bound: _Bound, stray: Mask, samples: Samples, parameters: Sightlines
     return np.bincount(subject, bound.weights[group] - mine, size).astype(float)
 
 
-KIND = Kind("sightlines", SightlinesParameters, measure, "features")
+KIND = Kind("sightlines", SightlinesParameters, measure, "features", reads=lambda given: (("buildings", None),))

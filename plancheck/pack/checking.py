@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,11 +23,15 @@ class Vocabulary:
     """The words packs may use: measure kinds with their parameter models, plan layers with their attributes.
 
     ``subjects`` says per measure kind what it can judge (plan, features, blocks); anything where it says nothing.
+    ``measures`` is what rules are measured by, per kind: handed on, never looked into. ``provider`` names the package
+    that would bring a kind if it were allowed to.
     """
 
     kinds: Mapping[str, type[BaseModel]]
     layers: Mapping[str, frozenset[str]]
     subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    measures: Mapping[str, Any] = field(default_factory=dict)
+    provider: Callable[[str], str | None] = lambda kind: None
 
 
 def check_rules(
@@ -35,7 +39,7 @@ def check_rules(
 ) -> list[Fault]:
     """Return what is wrong with the rules together, in the order of the rules."""
     faults: list[Fault] = []
-    codes: dict[str, str] = {}
+    codes: dict[str, LoadedRule] = {}
     combined = mistakes(rules)
     for loaded in rules:
         rule = loaded.rule
@@ -45,8 +49,14 @@ def check_rules(
             place = document.place(("rules", number, *steps))  # noqa: B023 - used within this round of the loop
             faults.append(fault(code, problem, place=place, found=found, allowed=allowed))
 
-        if codes.setdefault(rule.code, rule.id) != rule.id:
-            problem = text("The code '{code}' is already used by {other}.", code=rule.code, other=codes[rule.code])
+        other = codes.setdefault(rule.code, loaded)
+        if other is not loaded:
+            problem = text("The code '{code}' is already used by {other}.", code=rule.code, other=other.rule.id)
+            if other.pack != loaded.pack:
+                problem = text(
+                    "The code '{code}' is already used by {other} in the pack {pack}.",
+                    code=rule.code, other=other.rule.id, pack=other.pack,
+                )  # fmt: skip
             report("R031", problem, ("code",), "")
         for steps, found, allowed in _named(loaded, scheme):
             if found not in allowed:

@@ -6,7 +6,7 @@ Parameters and norms of the extending pack win. ``override`` changes a rule take
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,10 @@ from pydantic import BaseModel
 from plancheck.documents import Document, mapping, names, read_document
 from plancheck.errors import Fault, PlancheckError, fault
 from plancheck.pack.checking import Vocabulary, check_rules
-from plancheck.pack.model import LoadedRule, NormTable, Pack, PackFile, PackSource, Scheme, Work
+from plancheck.pack.merging import merge
+from plancheck.pack.model import ChangedRule, LoadedRule, NormTable, Pack, PackFile, PackSource, Scheme, Work
+from plancheck.pack.parameters import collect_parameters
+from plancheck.pack.raw import File, Raw
 from plancheck.pack.rule import Rule
 from plancheck.pack.substitution import Substitution, lines
 from plancheck.resources import folder
@@ -24,21 +27,6 @@ from plancheck.validation import Model, validate
 
 DEFAULT_PACK = "sociale-cohesie"
 NOT_PACKS = ("scheme",)
-
-
-@dataclass(frozen=True)
-class _File:
-    document: Document
-    head: PackFile
-
-
-@dataclass(frozen=True)
-class _Raw:
-    """A rule as written, and where."""
-
-    data: dict[str, Any]
-    file: _File
-    number: int
 
 
 def load_pack(
@@ -53,21 +41,31 @@ def load_pack(
     ``figures`` lines of the norm table. Raises :class:`PlancheckError` with all faults found.
     """
     words = vocabulary or Vocabulary({}, {})
-    files: list[_File] = []
-    _collect(_locate(str(name), None), files, ())
+    files: list[File] = []
+    _collect(locate(str(name), None), files, ())
     scheme = _read_scheme(files[-1])
-    parameters, norms = _parameters(files, settings or {}), _norms(files)
+    parameters, norms = collect_parameters(files, settings or {}), _norms(files)
     faults: list[Fault] = []
-    raw, excluded = _merge(files, faults)
+    merged = merge(files, faults)
     table = {**lines(norms), **(figures or {})}
-    loaded = [rule for item in raw if (rule := _rule(item, parameters, table, words, faults))]
+    loaded = [rule for item in merged.rules if (rule := _rule(item, parameters.values, table, words, faults))]
     if not faults:
-        documents = {item.data["id"]: (item.file.document, item.number) for item in raw}
+        documents = {item.data["id"]: (item.document, item.number) for item in merged.rules}
         faults.extend(check_rules(loaded, scheme, words, documents))
     if faults:
         raise PlancheckError(*faults)
-    sources = tuple(PackSource(f.head.pack, f.head.version, f.document.sha256, f.head.title) for f in files)
-    return Pack(files[-1].head.pack, sources, parameters, scheme, norms, tuple(loaded), excluded)
+    sources = [
+        PackSource(
+            file.head.pack, file.head.version, file.document.sha256, file.head.title, parameters.changed[number],
+            tuple(_settled(change, file, parameters.values, table) for change in merged.changed[number]),
+            merged.left_out[number],
+        )
+        for number, file in enumerate(files)
+    ]  # fmt: skip
+    return Pack(
+        files[-1].head.pack, tuple(sources), parameters.values, scheme, norms, tuple(loaded), parameters.set,
+        merged.old_names,
+    )  # fmt: skip
 
 
 def shipped() -> tuple[str, ...]:
@@ -75,7 +73,7 @@ def shipped() -> tuple[str, ...]:
     return tuple(name for name in names(folder("rules").glob("*.yaml")) if name not in NOT_PACKS)
 
 
-def _locate(name: str, beside: Path | None) -> Path:
+def locate(name: str, beside: Path | None) -> Path:
     """Find a pack: a path on the command line, a file beside the extending pack, or a shipped pack."""
     if name.endswith((".yaml", ".yml")) and beside is None:
         return Path(name)
@@ -90,31 +88,34 @@ def _locate(name: str, beside: Path | None) -> Path:
     raise PlancheckError(fault("R020", problem, found=name, allowed=choices, remedy=remedy))
 
 
-def _collect(path: Path, files: list[_File], trail: tuple[Path, ...]) -> None:
-    """Read ``path`` after the packs it extends, each once."""
+def _collect(path: Path, files: list[File], trail: tuple[Path, ...]) -> frozenset[Path]:
+    """Read ``path`` after the packs it extends, each once, and return the paths of those."""
     if path.resolve() in trail:
         chain = " > ".join(step.name for step in (*trail, path))
         raise PlancheckError(fault("R021", text("Packs extend each other in a circle: {chain}.", chain=chain)))
-    if any(path.resolve() == file.document.path.resolve() for file in files):
-        return
+    for file in files:
+        if file.path == path.resolve():
+            return file.below
     document = read_document(path)
     faults: list[Fault] = []
     head = validate(PackFile, mapping(document), document, (), faults)
     if head is None:
         raise PlancheckError(*faults)
+    below: frozenset[Path] = frozenset()
     for number, name in enumerate(head.extends):
         try:
-            base = _locate(name, path.parent)
+            base = locate(name, path.parent)
         except PlancheckError as error:
             place = document.place(("extends", number))
             raise PlancheckError(
                 *(Fault(f.code, f.problem, place, f.allowed, f.nearest) for f in error.faults)
             ) from error
-        _collect(base, files, (*trail, path.resolve()))
-    files.append(_File(document, head))
+        below |= {base.resolve(), *_collect(base, files, (*trail, path.resolve()))}
+    files.append(File(document, head, path.resolve(), below))
+    return below
 
 
-def _read_scheme(file: _File) -> Scheme:
+def _read_scheme(file: File) -> Scheme:
     beside = file.document.path.parent / "scheme.yaml"
     return _read(Scheme, beside if beside.is_file() else folder("rules") / "scheme.yaml")
 
@@ -128,21 +129,7 @@ def _read(model: type[Model], path: Path) -> Model:
     return found
 
 
-def _parameters(files: list[_File], settings: Mapping[str, Any]) -> dict[str, Any]:
-    merged = {name: value for file in files for name, value in file.head.parameters.items()}
-    unknown = [
-        fault(
-            "R016", text("There is no parameter '{name}' in this pack.", name=name), found=name, allowed=sorted(merged)
-        )
-        for name in settings
-        if name not in merged
-    ]
-    if unknown:
-        raise PlancheckError(*unknown)
-    return {**merged, **settings}
-
-
-def _norms(files: list[_File]) -> NormTable | None:
+def _norms(files: list[File]) -> NormTable | None:
     """Read the norm table of the last pack that names one; only files in or below that pack's own folder."""
     for file in reversed(files):
         if file.head.norms:
@@ -155,48 +142,20 @@ def _norms(files: list[_File]) -> NormTable | None:
     return None
 
 
-def _merge(files: list[_File], faults: list[Fault]) -> tuple[list[_Raw], dict[str, Any]]:
-    """Bring the rules of all files together in order: take over, override, exclude, add."""
-    merged: dict[str, _Raw] = {}
-    excluded: dict[str, Any] = {}
-    for file in files:
-        document = file.document
-        for name, change in file.head.override.items():
-            if name not in merged:
-                faults.append(_no_rule(name, merged, document, ("override", name)))
-                continue
-            base = merged[name]
-            merged[name] = _Raw(_overridden(base.data, change.model_dump(exclude_none=True)), base.file, base.number)
-        for name, reason in file.head.exclude.items():
-            if merged.pop(name, None) is None:
-                faults.append(_no_rule(name, merged, document, ("exclude", name)))
-            excluded[name] = reason
-        for number, data in enumerate(file.head.rules):
-            identity = str(data.get("id"))
-            if identity in merged:
-                problem = text("The rule id '{id}' is used twice.", id=identity)
-                faults.append(fault("R017", problem, place=document.place(("rules", number, "id"))))
-            merged[identity] = _Raw(data, file, number)
-    return list(merged.values()), excluded
-
-
-def _no_rule(name: str, merged: Mapping[str, _Raw], document: Document, at: tuple[str, ...]) -> Fault:
-    problem = text("There is no rule '{name}' to change.", name=name)
-    return fault("R018", problem, place=document.place(at, key=True), found=name, allowed=sorted(merged))
-
-
-def _overridden(data: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    norm = change.get("norm")
-    if norm is not None and "unit" not in norm and isinstance(data.get("norm"), dict) and "unit" in data["norm"]:
-        change = {**change, "norm": {**norm, "unit": data["norm"]["unit"]}}
-    return {**data, **change}
+def _settled(
+    change: ChangedRule, file: File, parameters: Mapping[str, Any], table: Mapping[str, float | None]
+) -> ChangedRule:
+    """Return what a pack changed in a rule with the values of parameters in place, as far as it makes a difference."""
+    apply = Substitution(parameters, table, file.document).apply
+    pairs = {key: (apply(was), apply(now)) for key, (was, now) in change.changed.items()}
+    return replace(change, changed={key: (was, now) for key, (was, now) in pairs.items() if was != now})
 
 
 def _rule(
-    raw: _Raw, parameters: Mapping[str, Any], table: Mapping[str, float | None], words: Vocabulary, faults: list[Fault]
+    raw: Raw, parameters: Mapping[str, Any], table: Mapping[str, float | None], words: Vocabulary, faults: list[Fault]
 ) -> LoadedRule | None:
     """Make one rule ready to run, or add to ``faults`` what is wrong with it."""
-    document, at = raw.file.document, ("rules", raw.number)
+    document, at = raw.document, raw.at
     substitution = Substitution(parameters, table, document)
     tests = raw.data.get("tests")
     data = substitution.apply({key: value for key, value in raw.data.items() if key != "tests"}, at)
@@ -213,7 +172,9 @@ def _rule(
         faults.append(fault("R019", problem, place=place, found=rule.source.ref, allowed=sorted(raw.file.head.sources)))
         return None
     parameters_model = _measure(rule, words, document, at, faults)
-    return LoadedRule(rule, parameters_model, work, raw.file.head.pack) if parameters_model else None
+    if parameters_model is None:
+        return None
+    return LoadedRule(rule, parameters_model, work, raw.file.head.pack, words.measures.get(rule.kind))
 
 
 def _measure(
@@ -223,7 +184,12 @@ def _measure(
     if model is None:
         problem = text("There is no measure '{kind}'.", kind=rule.kind)
         place = document.place((*at, "measure", rule.kind), key=True)
-        faults.append(fault("R030", problem, place=place, found=rule.kind, allowed=sorted(words.kinds)))
+        package = words.provider(rule.kind)
+        remedy = text("The package {package} brings this measure: allow it with --plugins.", package=package)
+        faults.append(
+            fault("R030", problem, place=place, found=rule.kind, allowed=sorted(words.kinds),
+                  remedy=remedy if package else None)
+        )  # fmt: skip
         return None
     found = validate(model, rule.measure[rule.kind], document, (*at, "measure", rule.kind), faults)
     return found.model_copy(update={"rule": rule.id}) if found and rule.is_question else found
