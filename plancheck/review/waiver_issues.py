@@ -54,7 +54,12 @@ def _unmatched(waiver: Waiver, what: str) -> Text:
     place = waiver.place
     if place is None:
         return text("The waiver for {what} matches nothing: the rule judges no such feature in this plan.", what=what)
-    at = f"{place.x}, {place.y}" + (f" ({place.crs})" if place.crs else "")
+    at = f"{place.x:.10g}, {place.y:.10g}" + (f" ({place.crs})" if place.crs else "")
+    if waiver.feature is None:
+        return text(
+            "The waiver for {what} matches nothing: the rule judges nothing within {radius} m of {place}.",
+            what=what, radius=place.radius, place=at,
+        )  # fmt: skip
     return text(
         "The waiver for {what} matches nothing: there is no such feature, and no other within {radius} m of {place}.",
         what=what, radius=place.radius, place=at,

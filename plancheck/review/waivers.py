@@ -58,9 +58,10 @@ def _end(value: Any) -> Any:
     return read_day(value)
 
 
-def _reason(value: Any) -> Any:
+def read_reason(value: Any) -> Any:
+    """Return a reason without the space around it; raises :class:`PlancheckError` V001 when there is none."""
     if value is None or (isinstance(value, str) and not value.strip()):
-        remedy = text("Add a line 'reason:' that says why it may fall short, and by whose agreement.")
+        remedy = text("Say with 'reason' why it may fall short, and by whose agreement.")
         raise _refuse("V001", text("The waiver has no reason."), remedy)
     return value.strip() if isinstance(value, str) else value
 
@@ -100,7 +101,7 @@ class Waiver(Strict):
     rule: str
     feature: Annotated[str | None, BeforeValidator(_written)] = None
     place: Spot | None = None
-    reason: Annotated[str, BeforeValidator(_reason), Field(validate_default=True)] = ""
+    reason: Annotated[str, BeforeValidator(read_reason), Field(validate_default=True)] = ""
     author: Author | None = None
     date: Annotated[datetime.date, BeforeValidator(read_day)] | None = None
     until: Annotated[datetime.date, BeforeValidator(_end), Field(validate_default=True)] = datetime.date.min
