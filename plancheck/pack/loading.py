@@ -213,7 +213,8 @@ def _rule(
         faults.append(fault("R019", problem, place=place, found=rule.source.ref, allowed=sorted(raw.file.head.sources)))
         return None
     parameters_model = _measure(rule, words, document, at, faults)
-    return LoadedRule(rule, parameters_model, work, raw.file.head.pack) if parameters_model else None
+    pack = raw.file.head.pack
+    return LoadedRule(rule, parameters_model, work, pack, document, raw.number) if parameters_model else None
 
 
 def _measure(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from plancheck.documents import Document
 from plancheck.pack.rule import DEFAULT_WEIGHTS, Level, Rule
 from plancheck.pack.terms import Bilingual, Strict
 
@@ -102,12 +103,17 @@ class Scheme(Strict):
 
 @dataclass(frozen=True)
 class LoadedRule:
-    """A rule ready to run: its measure's parameters validated, its work and pack of origin beside it."""
+    """A rule ready to run: its measure's parameters validated, its work and pack of origin beside it.
+
+    ``file`` is where it is written, as the rule with this ``number``.
+    """
 
     rule: Rule
     parameters: BaseModel
     work: Work
     pack: str
+    file: Document | None = field(default=None, repr=False, compare=False)
+    number: int = 0
 
     @property
     def weight(self) -> float:

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from plancheck.errors import PlancheckError
 from plancheck.plan import hours
 from plancheck.plan.building import GEOMETRY, listed_rows
 from plancheck.plan.schema import LAYERS, STATUS, TABLES, Attribute
-from plancheck.review.rehearsal import Load, each_test, perform
+from plancheck.review.rehearsal import Load, Rehearsal, each_test, perform
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plancheck.pack.model import LoadedRule
-    from plancheck.pack.rule import RuleTest
+    from collections.abc import Collection
 
 Content = Mapping[str, Any]
 
@@ -30,33 +28,44 @@ SHIFTS = ((30.0, 0.0), (0.0, 30.0), (-150.0, 0.0), (0.0, 600.0), (3000.0, 3000.0
 FACTORS = (0.02, 0.2, 3.0, 20.0)
 
 
+MOST_TRIES = 1000
+"""A plan that stays good through this many is good whatever one does."""
+
+
 @dataclass(frozen=True)
 class Survivor:
     """A test whose plan stays good whatever is done to it, with the number of things that were tried."""
 
-    rule: str
-    test: str
+    rehearsal: Rehearsal
     tried: int
 
 
-def survivors(load: Load, own: bool = False) -> Iterator[Survivor]:
+def survivors(load: Load, own: bool = False, chosen: Collection[str] | None = None) -> Iterator[Survivor]:
     """Yield the passing tests, in the pack that ``load`` gives, that no mutation of their plan makes fail.
 
-    With ``own`` only those of the pack itself, not of the packs that it extends.
+    With ``own`` only those of the pack itself, not of the packs that it extends; ``chosen`` are the ids of the only
+    rules to look at.
     """
-    for loaded, test, rules in each_test(load, own):
-        if test.expect.status != "met" or loaded.rule.is_question:
-            continue
-        tried = list(_until_it_fails(loaded, test, rules))
-        if not tried or not tried[-1]:
-            yield Survivor(loaded.rule.id, test.name, len(tried))
+    for rehearsal in each_test(load, own, chosen):
+        tried = tries(rehearsal)
+        if tried is not None:
+            yield Survivor(rehearsal, tried)
 
 
-def _until_it_fails(loaded: LoadedRule, test: RuleTest, rules: Sequence[LoadedRule]) -> Iterator[bool]:
+def tries(rehearsal: Rehearsal) -> int | None:
+    """Return how often the plan of a test was damaged in vain; None when the rule failed, or does not have to."""
+    test = rehearsal.test
+    if test.expect.status != "met" or test.known_miss is not None or rehearsal.loaded.rule.is_question:
+        return None
+    tried = list(_until_it_fails(rehearsal))
+    return None if tried and tried[-1] else len(tried)
+
+
+def _until_it_fails(rehearsal: Rehearsal) -> Iterator[bool]:
     """Yield for one mutation after the other whether it makes the rule fail, as far as the first that does."""
-    for plan in mutations(test.plan):
+    for plan in islice(mutations(rehearsal.rows()), MOST_TRIES):
         try:
-            fails = perform(loaded, test.model_copy(update={"plan": plan}), rules).status == "not_met"
+            fails = perform(rehearsal, plan).status == "not_met"
         except PlancheckError:
             fails = False  # a plan that cannot be read says nothing about the rule
         yield fails

@@ -78,10 +78,11 @@ class Outcome:
 
 def outcome(loaded: LoadedRule, context: Context) -> Outcome:
     """Judge the plan by one rule, once in a context: other rules may combine its value."""
-    return context.once(("outcome", loaded.rule.id), lambda: _outcome(loaded, context))
+    return context.once(("outcome", loaded.rule.id), lambda: fresh_outcome(loaded, context))
 
 
-def _outcome(loaded: LoadedRule, context: Context) -> Outcome:
+def fresh_outcome(loaded: LoadedRule, context: Context) -> Outcome:
+    """Judge the plan by one rule, whatever was found for a rule of this id before."""
     selected = select(loaded.rule, context)
     if isinstance(selected, Missing):
         return _unsettled(loaded, (selected,))
