@@ -57,7 +57,8 @@ def command(
     from plancheck.errors import PlancheckError, fault
     from plancheck.report import replacing
     from plancheck.review.clock import created, day_of
-    from plancheck.review.granting import Grant, shortfalls, with_waivers
+    from plancheck.review.granting import Grant, with_waivers
+    from plancheck.review.shortfalls import shortfalls
     from plancheck.review.waivers import Author, read_day, read_reason
 
     if output.suffix.lower() not in SUFFIXES:

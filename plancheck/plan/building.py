@@ -84,7 +84,7 @@ def _piece(layer: str, rows: list[dict[str, Any]]) -> Piece:
     for name in dict.fromkeys(name for row in rows for name in row):
         if name not in attributes and name != GEOMETRY:
             problem = text("'{name}' is not an attribute of '{layer}'.", name=name, layer=layer)
-            raise PlancheckError(fault("P032", problem, found=name, allowed=attributes))
+            raise PlancheckError(fault("P032", problem, found=str(name), allowed=attributes))
     key = LAYERS[layer].key
     named = [{key: f"{layer}-{number}", **row} for number, row in enumerate(rows, 1)]
     columns = pd.DataFrame([{name: value for name, value in row.items() if name != GEOMETRY} for row in named])

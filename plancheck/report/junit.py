@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from plancheck.texts import Language, Text
-
 if TYPE_CHECKING:
     from plancheck.review.rehearsal import Rehearsed
 
 _KINDS = {"failed": "failure", "unexpected_pass": "failure", "wrong": "error", "known_miss": "skipped"}
 
 
-def to_junit(packs: Mapping[str, Sequence[tuple[Rehearsed, Sequence[Text]]]], language: Language) -> bytes:
+def to_junit(packs: Mapping[str, Sequence[tuple[Rehearsed, Sequence[str]]]]) -> bytes:
     """Return the tests of each pack, each with what there is to say of it, as a document of test suites."""
     root = ElementTree.Element("testsuites", name="plancheck pack test")
     for pack, tests in packs.items():
@@ -26,8 +24,7 @@ def to_junit(packs: Mapping[str, Sequence[tuple[Rehearsed, Sequence[Text]]]], la
             case = ElementTree.SubElement(suite, "testcase", classname=f"{pack}.{test.rule}", name=test.test)
             element = _KINDS.get(test.verdict)
             if element:
-                lines = [sentence.render(language) for sentence in said]
-                told = ElementTree.SubElement(case, element, message=lines[0] if lines else "")
-                told.text = "\n".join(lines)
+                told = ElementTree.SubElement(case, element, message=said[0] if said else "")
+                told.text = "\n".join(said)
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

@@ -12,7 +12,6 @@ from plancheck.cli.commands import language_option
 from plancheck.texts import Language, Text, text
 
 if TYPE_CHECKING:
-    from plancheck.errors import Fault
     from plancheck.review.rehearsal import Load, Rehearsed
 
 VERDICTS = {
@@ -61,12 +60,12 @@ def command(
         raise PlancheckError(fault("O001", problem, allowed=(".xml",)))
     named = targets(packs, everything or not (packs or mutate))
     chosen = chosen_in(named, selected, ignored)
-    ran: dict[str, list[tuple[Rehearsed, list[Text]]]] = {}
+    ran: dict[str, list[tuple[Rehearsed, list[str]]]] = {}
     tally = Tally(text("Tests: {count}"), language, quiet)
     for pack, load in named.items():
         tests = ran[pack] = []
         for test in rehearse(load, own=True, chosen=chosen[pack]):
-            tests.append((test, list(_told(test))))
+            tests.append((test, _told(test, language)))
             tally.tell(sum(map(len, ran.values())))
             if verbose or test.verdict != "passed":
                 _show(*tests[-1], language)
@@ -78,33 +77,28 @@ def command(
     if mutate:
         _mutate(named, chosen, language, quiet)
     if output is not None:
-        _write(ran, output, language)
+        _write(ran, output)
     verdicts = {test.verdict for tests in ran.values() for test, _ in tests}
     return 2 if "wrong" in verdicts else int(bool(verdicts & {"failed", "unexpected_pass"}))
 
 
-def _told(test: Rehearsed) -> Sequence[Text]:
-    """Return what there is to say of a test: in what it differs, or why it is known to."""
-    if test.verdict == "wrong":
-        return [sentence for item in test.wrong for sentence in _wrong(item)]
-    if test.verdict == "known_miss":
-        return [text("{reason}", reason=test.rehearsal.test.known_miss), *test.differences]
+def _told(test: Rehearsed, language: Language) -> list[str]:
+    """Return what there is to say of a test: in what it differs, why it is known to, or what is wrong with its plan."""
     if test.verdict == "unexpected_pass":
-        return [text("Take the mark 'known_miss' away: the rule does what this test expects.")]
-    return test.differences
+        sentence = text("Take the mark 'known_miss' away: the rule does what this test expects.")
+        return [sentence.render(language)]
+    reason = test.rehearsal.test.known_miss
+    differences = [sentence.render(language) for sentence in test.differences]
+    wrong = [line for item in test.wrong for line in item.explain(language).splitlines()]
+    return [*([reason.render(language)] if reason and not wrong else []), *differences, *wrong]
 
 
-def _wrong(item: Fault) -> list[Text]:
-    near = [text("Did you mean '{nearest}'?", nearest=item.nearest)] if item.nearest else []
-    return [text("{code}: {problem}", code=item.code, problem=item.problem), *near]
-
-
-def _show(test: Rehearsed, said: Sequence[Text], language: Language) -> None:
+def _show(test: Rehearsed, said: Sequence[str], language: Language) -> None:
     place = f"{test.rehearsal.place}: " if test.verdict not in ("passed", "known_miss") else ""
     verdict = VERDICTS[test.verdict].render(language)
     click.echo(f"{place}{test.rehearsal.loaded.rule.code} {test.rule}: {test.test}: {verdict}")
-    for sentence in said:
-        click.echo(f"  {sentence.render(language)}")
+    for line in said:
+        click.echo(f"  {line}")
 
 
 def _counts(tests: Sequence[Rehearsed], rules: object) -> Text:
@@ -137,9 +131,9 @@ def _mutate(named: dict[str, Load], chosen: dict[str, set[str]], language: Langu
     click.echo(summary.render(language))
 
 
-def _write(ran: dict[str, list[tuple[Rehearsed, list[Text]]]], output: Path, language: Language) -> None:
+def _write(ran: dict[str, list[tuple[Rehearsed, list[str]]]], output: Path) -> None:
     from plancheck.report import replacing
     from plancheck.report.junit import to_junit
 
     with replacing(output) as half:
-        half.write_bytes(to_junit(ran, language))
+        half.write_bytes(to_junit(ran))
