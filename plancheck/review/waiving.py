@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from plancheck.pack.combination import rules_by_name
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
     Rows = NDArray[np.intp]
     Mask = NDArray[np.bool_]
+
+_NONE = np.zeros(0, dtype=np.intp)
+"""No rows."""
 
 
 @dataclass(frozen=True)
@@ -125,30 +129,30 @@ def _rows(waiver: Waiver, subjects: Subjects, short: Mask, crs: str) -> tuple[Ro
     """
     if waiver.feature is None and waiver.place is None:
         return np.arange(len(subjects)), False
-    named = np.flatnonzero(subjects.index.astype(str) == waiver.feature)
-    near = _near(waiver.place, subjects, crs) if waiver.place else np.zeros(0, dtype=np.intp)
-    if len(named) and (waiver.place is None or np.isin(named, near).all()):
+    found = subjects.index.get_indexer(pd.Index([waiver.feature])) if waiver.feature is not None else _NONE
+    named = found[found >= 0]
+    if waiver.place is None or (len(named) and len(_near(waiver.place, subjects, named, crs))):
         return named, False
+    near = _near(waiver.place, subjects, np.arange(len(subjects)), crs)
     fitting = near[short[near]]
     if len(named):
         return (np.union1d(named, fitting), False) if len(fitting) else (named, True)
     return (fitting if len(fitting) else near), False
 
 
-def _near(place: Spot, subjects: Subjects, crs: str) -> Rows:
-    """Return the subjects whose place in a review lies within the radius."""
+def _near(place: Spot, subjects: Subjects, rows: Rows, crs: str) -> Rows:
+    """Return those of ``rows`` whose place in a review lies within the radius."""
     x, y = place.x, place.y
     if place.crs is not None:
         import pyproj
 
         x, y = pyproj.Transformer.from_crs(place.crs, crs, always_xy=True).transform(x, y)
     if not (np.isfinite(x) and np.isfinite(y)):
-        return np.zeros(0, dtype=np.intp)
-    middle = shapely.Point(x, y)
+        return _NONE
+    middle, geometry = shapely.Point(x, y), subjects.geometry
     # a point in a feature is never nearer than the feature: only these few need a point
-    rows = np.flatnonzero(shapely.dwithin(subjects.geometry, middle, place.radius))
-    points = shapely.point_on_surface(subjects.geometry[rows])
-    return rows[shapely.dwithin(points, middle, place.radius)]
+    rows = rows[shapely.dwithin(geometry[rows], middle, place.radius)]
+    return rows[shapely.dwithin(shapely.point_on_surface(geometry[rows]), middle, place.radius)]
 
 
 def _facts(waiver: Waiver, rule: str, match: _Match, subject: str | None) -> WaiverFacts:

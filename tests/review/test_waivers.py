@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from plancheck.api import load_pack
 from plancheck.errors import PlancheckError
 from plancheck.measures.base import Subjects
+from plancheck.pack.model import LoadedRule
 from plancheck.plan.building import plan_from_rows
 from plancheck.review.engine import judge
 from plancheck.review.model import Result, Review
@@ -303,6 +305,11 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     assert [fault.code for fault in caught.value.faults] == ["V001", "V002", "V003"]
 
 
+@lru_cache(maxsize=1)
+def some_rule() -> LoadedRule:
+    return load_pack("defensible-space").rules[0]
+
+
 verdict = st.sampled_from(["met", "short", "unknown"])
 
 
@@ -312,7 +319,7 @@ verdict = st.sampled_from(["met", "short", "unknown"])
 def test_whatever_is_waived_the_ranges_hold_and_nothing_gets_worse(
     subjects: list[tuple[str, float, bool]], accept: float
 ) -> None:
-    loaded = load_pack("defensible-space").rules[0]
+    loaded = some_rule()
     loaded = replace(loaded, rule=loaded.rule.model_copy(update={"accept": accept}))
     met, short = (np.array([kind == name for kind, _, _ in subjects]) for name in ("met", "short"))
     score = np.where(met, 1.0, [part for _, part, _ in subjects])
