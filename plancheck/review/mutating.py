@@ -92,13 +92,21 @@ def mutations(content: Content) -> Iterator[dict[str, Any]]:
             yield from _quantified(rows, name)
 
 
+def _different(rows: list[dict[str, Any]]) -> list[int]:
+    """Return the numbers of rows that differ: what is done to one of many alike says it for the others."""
+    first: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        first.setdefault(repr(row), number)
+    return list(first.values())
+
+
 def _changed(rows: Content, name: str, number: int, values: Content) -> dict[str, Any]:
     changed = [{**row, **values} if at == number else row for at, row in enumerate(rows[name])]
     return {**rows, name: changed}
 
 
 def _without(rows: Content, name: str) -> Iterator[dict[str, Any]]:
-    for number in range(len(rows[name])):
+    for number in _different(rows[name]):
         if len(rows[name]) > 1:
             yield {**rows, name: [row for at, row in enumerate(rows[name]) if at != number]}
     yield {**rows, name: []}
@@ -108,7 +116,7 @@ def _without(rows: Content, name: str) -> Iterator[dict[str, Any]]:
 
 def _multiplied(rows: Content, name: str) -> Iterator[dict[str, Any]]:
     key = LAYERS[name].key
-    for row in rows[name]:
+    for row in (rows[name][number] for number in _different(rows[name])):
         copy = {column: value for column, value in row.items() if column != key}
         for count in COPIES:
             yield {**rows, name: [*rows[name], *[copy] * count]}
@@ -118,8 +126,8 @@ def _displaced(rows: Content, name: str) -> Iterator[dict[str, Any]]:
     import shapely
     from shapely import affinity
 
-    for number, row in enumerate(rows[name]):
-        geometry = shapely.from_wkt(str(row[GEOMETRY]))
+    for number in _different(rows[name]):
+        geometry = shapely.from_wkt(str(rows[name][number][GEOMETRY]))
         for x, y in SHIFTS:
             yield _changed(rows, name, number, {GEOMETRY: affinity.translate(geometry, x, y).wkt})
         if geometry.length:
@@ -137,8 +145,8 @@ def _revalued(rows: Content, name: str) -> Iterator[dict[str, Any]]:
             everywhere = [{**row, attribute.name: value} if attribute.name in row else row for row in rows[name]]
             if attribute.name != LAYERS[name].key:
                 yield {**rows, name: everywhere}
-            for number, row in enumerate(rows[name]):
-                if row.get(attribute.name) not in (None, value):
+            for number in _different(rows[name]):
+                if rows[name][number].get(attribute.name) not in (None, value):
                     yield _changed(rows, name, number, {attribute.name: value})
 
 
@@ -147,7 +155,7 @@ def _others(attribute: Attribute, present: list[Any]) -> list[Any]:
     if attribute.kind == "boolean":
         return [True, False]
     if attribute.kind in ("number", "integer"):
-        numbers = [float(value) for value in present]
+        numbers = dict.fromkeys(float(value) for value in present)
         return [0, *(value for number in numbers for value in (number / 10, number / 2, number * 2, number * 10))]
     if attribute.choices:
         return list(attribute.choices)

@@ -10,7 +10,7 @@ from plancheck.api import load_pack
 from plancheck.pack.loading import shipped
 from plancheck.review.altering import alterations
 from plancheck.review.examining import Examined, examine
-from plancheck.review.mutating import survivors
+from plancheck.review.mutating import mutations, survivors
 from tests.pack_files import HEAD, RULE, Packs
 
 SCORE = "    score: {full: 10, none: 20}\n    unless: \"faces = 'courtyard'\"\n    accept: 50%\n"
@@ -91,6 +91,13 @@ def test_a_plan_that_stays_good_is_named(packs: Packs) -> None:
     assert survivor.rehearsal.test.name == "vier"
     told = unnoticed(examined(packs, never + tests))
     assert told[-1] == f"Whatever is done to the plan of 'vier' ({survivor.tried} ways), the rule stays met."
+
+
+def test_what_is_alike_is_damaged_once() -> None:
+    one = {"dwellings": {"size_m2": 60, "geometry": "POINT (0 0)"}}
+    many = {"dwellings": {"repeat": 300, "size_m2": 60, "geometry": "POINT (0 0)"}}
+    assert len(list(mutations(one))) <= len(list(mutations(many))) <= 2 * len(list(mutations(one)))
+    assert max(len(plan["dwellings"]) for plan in mutations(many)) == 599
 
 
 def names(packs: Packs, change: tuple[str, str]) -> set[str]:
