@@ -67,6 +67,7 @@ def check(
     *,
     mapping: Path | None = None,
     answers: Path | None = None,
+    waivers: Path | None = None,
     settings: Mapping[str, Any] | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -83,13 +84,15 @@ def check(
     from plancheck.plan.reading import read_plan
     from plancheck.review.answers import collect_answers
     from plancheck.review.engine import judge
+    from plancheck.review.waivers import read_waivers
 
     tell("rules")
     loaded = load_pack(pack, settings, plugins=plugins)
     rules = select_rules(loaded.rules, select, ignore)
+    waived = read_waivers(waivers) if waivers else ()
     tell("read")
     plan = read_plan(paths, mapping)
     given = collect_answers(plan, loaded, answers)
     tell("judge")
-    review = judge(plan, loaded, answers=given, language=language, rules=rules, everything=everything)
+    review = judge(plan, loaded, answers=given, waivers=waived, language=language, rules=rules, everything=everything)
     return Checked(plan, loaded, review)

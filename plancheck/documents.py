@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from plancheck.caching import keep, recall
 from plancheck.errors import Place, PlancheckError, fault
@@ -36,7 +36,7 @@ class Document:
                 marks = node.lc
                 found = (
                     marks.key(step)
-                    if key or (not isinstance(step, int) and isinstance(node[step], (dict, list)))
+                    if key or (not isinstance(step, int) and isinstance(node[step], (dict, list, type(None))))
                     else marks.item(step)
                     if isinstance(step, int)
                     else marks.value(step)
@@ -61,9 +61,7 @@ class Document:
 
     @cached_property
     def _positioned(self) -> Any:
-        from ruamel.yaml import YAML
-
-        return YAML(typ="rt").load(self.source)
+        return reader("rt").load(self.source)
 
 
 def read_document(path: Path, shown: str | None = None) -> Document:
@@ -91,12 +89,30 @@ def read_document(path: Path, shown: str | None = None) -> Document:
     return Document(path, name, source, content, digest)
 
 
-def _parse(source: str, path: Path, name: str) -> Any:
+def reader(kind: Literal["safe", "rt"]) -> Any:
+    """Return a YAML reader; a day that does not exist stays text, so that its line can be told."""
     from ruamel.yaml import YAML
+
+    yaml = YAML(typ=kind, pure=True)
+    known = yaml.Constructor
+
+    class Lenient(known):  # type: ignore[misc,valid-type]
+        def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
+            try:
+                return super().construct_yaml_timestamp(node, values)
+            except ValueError:
+                return node.value
+
+    Lenient.add_constructor("tag:yaml.org,2002:timestamp", Lenient.construct_yaml_timestamp)
+    yaml.Constructor = Lenient
+    return yaml
+
+
+def _parse(source: str, path: Path, name: str) -> Any:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        return YAML(typ="safe", pure=True).load(source)
+        return reader("safe").load(source)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)

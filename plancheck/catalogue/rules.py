@@ -15,7 +15,7 @@ from plancheck.pack.describing import needs
 from plancheck.plan.schema import LAYERS as MODEL
 from plancheck.report.sentences import amount, norm_words
 from plancheck.report.words import AUTHORITIES, LAYERS, LEVELS, STATUSES, word
-from plancheck.texts import Language, number, text
+from plancheck.texts import Language, number, shown, text
 
 if TYPE_CHECKING:
     from plancheck.pack.model import LoadedRule, Scheme
@@ -171,7 +171,7 @@ def _trial(test: RuleTest, rule: Rule, unit: str, language: Language) -> Trial:
         status=word(STATUSES, expect.status, language),
         value=value,
         score="" if expect.score is None else number(expect.score, language),
-        findings="" if expect.findings is None else number(expect.findings, language),
+        findings="" if expect.findings is None else shown(expect.findings, language),
     )
 
 

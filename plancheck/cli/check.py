@@ -46,6 +46,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
     "--mapping", type=click.Path(path_type=Path), help="Mapping file that brings the source to the plan model."
 )
 @click.option("--answers", type=click.Path(path_type=Path), help="Answers to the questions (YAML).")
+@click.option("--waivers", type=click.Path(path_type=Path), help="Waivers for what may fall short (YAML).")
 @click.option(
     "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."
 )
@@ -69,6 +70,7 @@ def command(
     ignored: tuple[str, ...],
     mapping: Path | None,
     answers: Path | None,
+    waivers: Path | None,
     settings: dict[str, str],
     plugins: bool,
     everything: bool,
@@ -85,8 +87,8 @@ def command(
     from plancheck.api import check
 
     checked = check(
-        plan, pack, mapping=mapping, answers=answers, settings=settings, select=selected, ignore=ignored,
-        language=language, everything=everything, plugins=plugins, tell=progress.tell,
+        plan, pack, mapping=mapping, answers=answers, waivers=waivers, settings=settings, select=selected,
+        ignore=ignored, language=language, everything=everything, plugins=plugins, tell=progress.tell,
     )  # fmt: skip
     for path in outputs:
         progress.tell("write")

@@ -15,6 +15,7 @@ STAGES: dict[str, Text] = {
     "write": text("Writing"),
 }
 PATIENCE_S = 1.0
+INTERVAL_S = 5.0
 
 
 class Progress:
@@ -35,3 +36,17 @@ class Progress:
     def done(self) -> None:
         """Note that the work is over."""
         self.stage = None
+
+
+class Tally:
+    """Says every few seconds how far something is, in a plain line each time; ``sentence`` has a place {count}."""
+
+    def __init__(self, sentence: Text, language: Language, quiet: bool) -> None:
+        self.sentence, self.language, self.quiet = sentence, language, quiet
+        self.told = time.monotonic()
+
+    def tell(self, count: int) -> None:
+        """Note how far it is."""
+        if not self.quiet and time.monotonic() - self.told > INTERVAL_S:
+            self.told = time.monotonic()
+            click.echo(text(self.sentence.msgid, count=count).render(self.language), err=True)

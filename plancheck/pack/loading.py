@@ -174,7 +174,8 @@ def _rule(
     parameters_model = _measure(rule, words, document, at, faults)
     if parameters_model is None:
         return None
-    return LoadedRule(rule, parameters_model, work, raw.file.head.pack, words.measures.get(rule.kind))
+    pack, measure = raw.file.head.pack, words.measures.get(rule.kind)
+    return LoadedRule(rule, parameters_model, work, pack, measure, document, raw.number)
 
 
 def _measure(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from plancheck.documents import Document
 from plancheck.pack.rule import DEFAULT_WEIGHTS, Level, Rule
 from plancheck.pack.terms import Bilingual, Strict
 
@@ -102,7 +103,10 @@ class Scheme(Strict):
 
 @dataclass(frozen=True)
 class LoadedRule:
-    """A rule ready to run: its measure's parameters validated, its work and pack of origin beside it."""
+    """A rule ready to run: its measure's parameters validated, its work and pack of origin beside it.
+
+    ``file`` is where it is written, as the rule with this ``number``.
+    """
 
     rule: Rule
     parameters: BaseModel
@@ -110,6 +114,8 @@ class LoadedRule:
     pack: str
     measure: Any = None
     """What measures it, as the vocabulary has it; a pack hands it on."""
+    file: Document | None = field(default=None, repr=False, compare=False)
+    number: int = 0
 
     @property
     def weight(self) -> float:

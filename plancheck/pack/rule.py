@@ -108,22 +108,37 @@ def _share(value: Any) -> Any:
 
 
 class Expectation(Strict):
-    """What a rule's own test expects."""
+    """What a rule's own test expects.
+
+    ``findings`` is the number of subjects that do not meet, or the ids of those that fall short.
+    """
 
     status: Literal["met", "not_met", "unknown", "not_applicable", "to_judge"]
     value: float | Literal["out_of_reach"] | None = None
     score: float | None = None
-    findings: int | None = None
+    findings: int | tuple[str | int, ...] | None = None
+
+
+class GivenAnswer(Strict):
+    """An answer to a question, in a test."""
+
+    rule: str
+    value: str | int | float | bool
 
 
 class RuleTest(Strict):
-    """A tiny plan with the outcome that it must give."""
+    """A tiny plan with the outcome that it must give.
+
+    ``plan`` has rows by layer, or is the name of a file in the folder of the pack. ``known_miss`` says why the outcome
+    is known to be another one for now.
+    """
 
     name: str
-    plan: dict[str, Any]
-    answers: tuple[dict[str, Any], ...] = ()
+    plan: dict[str, Any] | str
+    answers: tuple[GivenAnswer, ...] = ()
     norms: dict[str, float] = Field(default_factory=dict)
     expect: Expectation
+    known_miss: Bilingual | None = None
 
 
 class Rule(Strict):

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 NAME = "plan"
 GEOMETRY = "geometry"
+MOST_ROWS = 10_000
+"""How many alike a row can stand for."""
 
 
 def plan_from_rows(content: Mapping[str, Any]) -> Plan:
     """Return the plan that ``content`` (rows by layer or table) describes.
 
     Raises :class:`~plancheck.errors.PlancheckError`: P030 for a layer and P032 for an attribute that the model lacks,
-    P031 for geometry that is no WKT.
+    P031 for geometry that is no WKT, P033 for what is no row or is repeated too often.
     """
     import pandas as pd
 
@@ -49,10 +51,20 @@ def plan_from_rows(content: Mapping[str, Any]) -> Plan:
 def listed_rows(given: Any) -> list[dict[str, Any]]:
     """Return the rows of a layer or table one by one, those with ``repeat`` as often as they say."""
     items = given if isinstance(given, list) else [given]
+    for item in items:
+        if not isinstance(item, dict):
+            problem = text("A row of a layer is keys and values, not '{found}'.", found=str(item))
+            raise PlancheckError(fault("P033", problem))
+        times = item.get("repeat", 1)
+        if not isinstance(times, int) or not 0 <= times <= MOST_ROWS:
+            problem = text(
+                "'repeat' is a whole number of at most {most}, not '{found}'.", most=MOST_ROWS, found=str(times)
+            )
+            raise PlancheckError(fault("P033", problem))
     return [
         {name: value for name, value in item.items() if name != "repeat"}
         for item in items
-        for _ in range(int(item.get("repeat", 1)))
+        for _ in range(item.get("repeat", 1))
     ]
 
 
@@ -72,7 +84,7 @@ def _piece(layer: str, rows: list[dict[str, Any]]) -> Piece:
     for name in dict.fromkeys(name for row in rows for name in row):
         if name not in attributes and name != GEOMETRY:
             problem = text("'{name}' is not an attribute of '{layer}'.", name=name, layer=layer)
-            raise PlancheckError(fault("P032", problem, found=name, allowed=attributes))
+            raise PlancheckError(fault("P032", problem, found=str(name), allowed=attributes))
     key = LAYERS[layer].key
     named = [{key: f"{layer}-{number}", **row} for number, row in enumerate(rows, 1)]
     columns = pd.DataFrame([{name: value for name, value in row.items() if name != GEOMETRY} for row in named])

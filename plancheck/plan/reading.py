@@ -26,10 +26,11 @@ DWELLINGS = "dwellings"
 ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
-def read_plan(paths: Sequence[str | Path], mapping: Path | None = None) -> Plan:
+def read_plan(paths: Sequence[str | Path], mapping: Path | None = None, *, whole: bool = True) -> Plan:
     """Read a plan from files or folders, with a mapping file when the source is none of those that are recognised.
 
-    Raises :class:`~plancheck.errors.PlancheckError` with codes P001 to P022 when there is nothing that can be judged.
+    A plan that is not ``whole`` need not have dwellings. Raises :class:`~plancheck.errors.PlancheckError` with codes
+    P001 to P022 when there is nothing that can be judged.
     """
     files = [Path(path) for path in paths]
     found: list[Issue] = []
@@ -63,7 +64,7 @@ def read_plan(paths: Sequence[str | Path], mapping: Path | None = None) -> Plan:
     sources = (*opened.sources, *extra)
     if mapping is not None:
         sources = (*sources, Source(str(mapping), digest(Path(mapping))))
-    return _assemble(files[0].stem, pieces, plan_tables, sources, found)
+    return _assemble(files[0].stem, pieces, plan_tables, sources, found, whole)
 
 
 def _table(source: SourceLayer) -> str | None:
@@ -100,16 +101,18 @@ def _assemble(
     plan_tables: Mapping[str, pd.DataFrame],
     sources: tuple[Source, ...],
     found: list[Issue],
+    whole: bool,
 ) -> Plan:
     from plancheck.plan.layers import boundary_of, build_layers, judge
     from plancheck.plan.placing import refuse_degrees
 
     refuse_degrees(pieces)
     layers, crs = build_layers(pieces, stem, found)
-    _require_dwellings(layers, plan_tables)
+    if whole:
+        _require_dwellings(layers, plan_tables)
     boundary = boundary_of(layers, found)
     layers = judge(layers, boundary, found)
-    dwellings = layers.get(DWELLINGS)
+    dwellings = layers.get(DWELLINGS) if whole else None
     if dwellings is not None and len(dwellings) and not dwellings["inside"].any() and not _programme(plan_tables):
         raise faults.no_dwellings_inside(len(dwellings))
     for name, layer in LAYERS.items():

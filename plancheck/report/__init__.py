@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,9 +48,22 @@ def write(review: Review, plan: Plan, path: str | Path) -> None:
     """
     path = Path(path)
     check_outputs([path])
+    with replacing(path) as half:
+        FORMATS[path.suffix.lower()](review, plan, half)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a name beside ``path`` to write to; the new file takes the place of what was there when it is complete.
+
+    Raises PlancheckError (O002 to O005) when ``path`` cannot be written; then nothing has changed.
+    """
+    problem = _fault_of_place(path)
+    if problem is not None:
+        raise PlancheckError(problem)
     half = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
-        FORMATS[path.suffix.lower()](review, plan, half)
+        yield half
         half.replace(path)
     except OSError as error:
         raise PlancheckError(_refused(path, error)) from error
@@ -88,6 +102,10 @@ def _fault_of(path: Path) -> Fault | None:
             else text("The file name '{path}' has no suffix, and the suffix says which report is wanted.", path=path)
         )
         return fault("O001", problem, found=suffix, allowed=FORMATS)
+    return _fault_of_place(path)
+
+
+def _fault_of_place(path: Path) -> Fault | None:
     if not path.parent.is_dir():
         return fault(
             "O002",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plancheck.report.sentences import is_question, status_mark
 from plancheck.report.words import STATUSES
-from plancheck.review.model import Finding, Result, Review
+from plancheck.review.model import Finding, Result, Review, WaiverFacts
 
 _LEVEL_RANK = {"requirement": 0, "recommendation": 1, "wish": 2, "observation": 3}
 
@@ -78,6 +78,11 @@ def lacks(review: Review) -> tuple[Lack, ...]:
     return tuple(
         Lack(key[0] or None, key[1] or None, messages[key], tuple(sorted(codes[key], key=by_code))) for key in ordered
     )
+
+
+def waiver_of(review: Review) -> dict[str, WaiverFacts]:
+    """Return the waivers that waive something, by the id of the finding; of several the first."""
+    return {waiver.finding: waiver for waiver in reversed(review.waivers) if waiver.matched and waiver.finding}
 
 
 def weightiest(review: Review, count: int, each: int = 1) -> tuple[tuple[Result, Finding], ...]:

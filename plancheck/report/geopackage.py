@@ -13,9 +13,9 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from plancheck.report import words
+from plancheck.report import digest, words
 from plancheck.report.qgis_styles import STYLE_FIELDS, style_rows
-from plancheck.report.sentences import amount, norm_unit, norm_words
+from plancheck.report.sentences import amount, norm_unit, norm_words, waiver_words
 from plancheck.report.words import word
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def _columns() -> list[str]:
     return [
         "finding", "rule", "code", "title", "key", "factor", "level", "status", "status_text", "subject_layer",
         "subject", "value", "value_text", "unit", "norm", "margin", "on_the_edge", "message", "place", "hint",
+        "waiver",
     ]  # fmt: skip
 
 
@@ -74,6 +75,7 @@ def _rows(review: Review) -> Iterator[tuple[Any, ...]]:
     language = review.language
     keys = {key.id: key.title for key in review.keys}
     factors = {factor.id: factor.title for key in review.keys for factor in key.factors}
+    waivers = {finding: waiver_words(waiver, language) for finding, waiver in digest.waiver_of(review).items()}
     for result, finding in _all(review):
         yield (
             finding.id, result.rule, result.code, result.title, keys.get(result.factor.partition(".")[0]),
@@ -81,7 +83,7 @@ def _rows(review: Review) -> Iterator[tuple[Any, ...]]:
             word(words.STATUSES, finding.status, language), finding.subject.layer, finding.subject.id,
             _number(finding.value), _words(finding.value, result, review), norm_unit(result),
             norm_words(result.norm, norm_unit(result), language), _number(finding.margin), finding.on_the_edge,
-            finding.message, finding.where, finding.hint,
+            finding.message, finding.where, finding.hint, waivers.get(finding.id),
         )  # fmt: skip
 
 

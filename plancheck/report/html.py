@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MOST_WEIGHTY = 10
 MOST_ISSUES = 50
 FIRST_ROWS = 5
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def to_html(review: Review, plan: Plan) -> str:
@@ -48,10 +47,12 @@ def to_html(review: Review, plan: Plan) -> str:
             without_norm=without_norm(review),
             counts=digest.status_counts(review),
             lacks=digest.lacks(review),
+            waiver_of=digest.waiver_of(review),
             weightiest=digest.weightiest(review, MOST_WEIGHTY),
             requirements=digest.requirements(review),
             requirements_short=digest.requirements_not_met(review),
             requirements_unknown=sum(result.status == "unknown" for result in digest.requirements(review)),
+            requirements_waived=sum(result.status == "waived" for result in digest.requirements(review)),
             questions=digest.questions(review),
             by_key=_by_key(review),
             changes=changes.pack_changes(review),
@@ -82,7 +83,8 @@ def environment(language: Language) -> Environment:
     made.filters.update(
         num=lambda value, digits=4: number(value, language, digits),
         whole=lambda value: number(round(value), language),
-        date=lambda value: _date(value, language),
+        date=lambda value: sentences.day_words(value, language),
+        waiver=lambda waiver: sentences.waiver_words(waiver, language),
         link=_link,
         word=lambda name, kind: words.word(getattr(words, kind), name, language),
         unit=lambda unit: words.unit_word(unit, language),
@@ -120,15 +122,6 @@ def _by_key(review: Review) -> list[tuple[str, list[tuple[str, list[Result]]]]]:
         rules = [(name, [result for result in results if result.factor == factor]) for factor, name in factors]
         by_key.append((title, [(name, chosen) for name, chosen in rules if chosen]))
     return by_key
-
-
-def _date(moment: str, language: Language) -> str:
-    """Write the day of an ISO time as the language does: "1 maart 2026"."""
-    found = _DATE.match(moment)
-    if not found:
-        return moment
-    year, month, day = (int(part) for part in found.groups())
-    return f"{day} {words.MONTHS[month - 1].render(language)} {year}"
 
 
 def _link(url: str | None) -> str | None:

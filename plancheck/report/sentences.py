@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from plancheck.report.words import ANSWERS, LEVELS, STATUSES, unit_word, word
-from plancheck.review.model import OUT_OF_REACH, JudgementScore, Result, Review, Scored
+from plancheck.report.words import ANSWERS, LEVELS, MONTHS, ROLES, STATUSES, WAIVER_OUTCOMES, unit_word, word
+from plancheck.review.model import OUT_OF_REACH, JudgementScore, Result, Review, Scored, WaiverFacts
 from plancheck.texts import Language, number, percent, text
 
 PLAIN_UNITS = ("m", "m2", "ha", "m2_per_dwelling", "per_10000_dwellings", "m2_per_10000_dwellings")
 FEW = 6
 WIDE_OPEN = 50.0
 """A range wider than this many points leaves the score itself without meaning."""
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 def status_word(result: Result, language: Language) -> str:
@@ -191,4 +193,28 @@ def found(result: Result, language: Language) -> str:
         value, norm = amount(result.value, result.unit, language), norm_words(result.norm, norm_unit(result), language)
         return text("{value}, norm {norm}", value=value, norm=norm).render(language)
     counts = result.subjects
+    if counts.waived:
+        parts = {"short": counts.not_met, "total": counts.total, "waived": counts.waived}
+        return text("falls short: {short} of {total}, waived: {waived}", **parts).render(language)
     return text("falls short: {short} of {total}", short=counts.not_met, total=counts.total).render(language)
+
+
+def day_words(moment: str, language: Language) -> str:
+    """Write the day of an ISO time as the language does: "1 maart 2026"."""
+    found = _DATE.match(moment)
+    if not found:
+        return moment
+    year, month, day = (int(part) for part in found.groups())
+    return f"{day} {MONTHS[month - 1].render(language)} {year}"
+
+
+def waiver_words(waiver: WaiverFacts, language: Language) -> str:
+    """Write why something is waived, by whom and until when; of a waiver that waives nothing, what is wrong first."""
+    author = waiver.author
+    who = [part for part in (author.name, word(ROLES, author.role, language)) if part] if author else []
+    until = text("up to and including {day}", day=day_words(waiver.until, language)).render(language)
+    said = f"{waiver.reason.rstrip('.')} ({', '.join([*who, until])})."
+    if waiver.matched:
+        return said
+    state = word(WAIVER_OUTCOMES, waiver.outcome, language)
+    return f"{state}. {said}"

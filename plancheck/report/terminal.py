@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from plancheck.report import digest
 from plancheck.report.changes import told
 from plancheck.report.console import WIDTH, Line, can_show, print_lines
-from plancheck.report.sentences import few, found, percentage, score_words
+from plancheck.report.sentences import few, found, percentage, score_words, waiver_words
 from plancheck.report.words import ISSUE_LEVELS, STATUSES, word
 from plancheck.texts import Language, Text, text
 
@@ -44,8 +44,8 @@ def render(review: Review, stream: TextIO | None = None, files: Iterable[str | P
 
 def _lines(review: Review, files: tuple[str | Path, ...], marks: Marks) -> list[Line]:
     blocks = (
-        _head(review), _bars(review, marks), _counts(review), _requirements(review), _short(review), _missing(review),
-        _people(review), _changes(review), _files(files, review.language),
+        _head(review), _bars(review, marks), _counts(review), _requirements(review), _short(review), _waivers(review),
+        _missing(review), _people(review), _changes(review), _files(files, review.language),
     )  # fmt: skip
     lines: list[Line] = []
     for block in blocks:
@@ -145,6 +145,25 @@ def _rule(result: Result, language: Language) -> Line:
 def _more(count: int, language: Language) -> list[Line]:
     rest = count - SHORT_LIST
     return [_line(text("and {count} more", count=rest), language, "dim", 2)] if rest > 0 else []
+
+
+def _waivers(review: Review) -> list[Line]:
+    language, codes = review.language, {result.rule: result.code for result in review.results}
+    if not review.waivers:
+        return []
+    working = sum(waiver.matched for waiver in review.waivers)
+    title = text("Waivers: {count}, of which at work: {working}", count=len(review.waivers), working=working)
+    # those that need attention first: what is waived is in the other reports too
+    ordered = sorted(review.waivers, key=lambda waiver: waiver.matched)
+    return [
+        _line(title, language, "bold"),
+        *(
+            [(f"  {codes.get(waiver.rule, waiver.rule)} {waiver.feature or ''}".rstrip() + ": ", ""),
+             (waiver_words(waiver, language), "")]
+            for waiver in ordered[:SHORT_LIST]
+        ),
+        *_more(len(ordered), language),
+    ]  # fmt: skip
 
 
 def _missing(review: Review) -> list[Line]:

@@ -14,6 +14,17 @@ STATUSES: Mapping[str, Text] = {
     "to_judge": text("To be judged"),
     "not_applicable": text("Does not apply"),
 }
+WAIVER_OUTCOMES: Mapping[str, Text] = {
+    "waived": text("waived"),
+    "ended": text("has ended"),
+    "unmatched": text("matches nothing"),
+    "ambiguous": text("matches more than one feature"),
+    "superfluous": text("not needed, the norm is met"),
+    "unknown": text("waives nothing, the outcome is not known"),
+    "no_rule": text("the rule is not in the pack"),
+    "no_verdict": text("waives nothing, only what a drawing shows can be waived"),
+    "not_judged": text("the rule is not judged in this review"),
+}
 LEVELS: Mapping[str, Text] = {
     "requirement": text("Requirement"),
     "recommendation": text("Recommendation"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from plancheck.pack.combination import rules_by_name
 from plancheck.review.answers import NO_ANSWERS, Answers
+from plancheck.review.clock import created, day_of
 from plancheck.review.facts import engine_facts, input_facts, pack_facts, pack_issues, plan_facts
 from plancheck.review.findings import findings, plain
 from plancheck.review.locating import Locator
@@ -31,11 +30,13 @@ from plancheck.review.model import (
 from plancheck.review.outcome import Outcome, outcome
 from plancheck.review.referring import context_of
 from plancheck.review.scoring import Score, mean_score, rules_score
+from plancheck.review.waiving import apply_waivers
 from plancheck.texts import Language, text
 
 if TYPE_CHECKING:
     from plancheck.pack.model import Entry, LoadedRule, Pack
     from plancheck.plan.model import Plan
+    from plancheck.review.waivers import Waiver
 
 
 def judge(
@@ -43,14 +44,18 @@ def judge(
     pack: Pack,
     *,
     answers: Answers = NO_ANSWERS,
+    waivers: Sequence[Waiver] = (),
     language: Language = "nl",
     rules: Sequence[LoadedRule] | None = None,
     everything: bool = False,
 ) -> Review:
     """Judge ``plan`` by ``pack`` (or by ``rules`` of it); ``everything`` also lists subjects that meet their norm."""
+    moment = created()
     context = context_of(plan, pack.rules, answers.values)
     outcomes = [outcome(loaded, context) for loaded in (pack.rules if rules is None else rules)]
     outcomes.sort(key=lambda item: item.loaded.rule.id)
+    waived = apply_waivers(outcomes, waivers, pack.rules, plan.crs, day_of(moment))
+    outcomes = waived.outcomes
     locator = Locator(context, language)
     results = tuple(_result(item, locator, everything) for item in outcomes)
     measured = [item for item in outcomes if not item.loaded.rule.is_question]
@@ -58,19 +63,21 @@ def judge(
     keys = tuple(_key(entry, pack, measured, questions, language) for entry in pack.scheme.keys)
     return Review(
         engine=engine_facts(pack),
-        created=_created(),
+        created=moment,
         language=language,
         plan=plan_facts(plan),
         packs=pack_facts(pack, language),
         parameters=dict(sorted(pack.parameters.items())),
         settings=dict(sorted(pack.settings.items())),
-        input=input_facts((*plan.issues, *context.issues(), *answers.issues, *pack_issues(pack)), language),
+        input=input_facts(
+            (*plan.issues, *context.issues(), *answers.issues, *waived.issues, *pack_issues(pack)), language
+        ),
         total=_total(pack, measured),
         judgement=_judgement(pack, questions),
         keys=keys,
         lenses=_lenses(pack, measured, language),
         results=results,
-        waivers=(),
+        waivers=waived.waivers,
         tensions=_tensions(outcomes, language),
     )
 
@@ -81,6 +88,7 @@ def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
     verdicts = item.verdicts
     met, short = (0, 0) if verdicts is None else (int(verdicts.met.sum()), int(verdicts.short.sum()))
     total = 0 if verdicts is None else len(verdicts.met)
+    waived = 0 if item.waived is None else int(item.waived.sum())
     many = item.subjects is not None and item.subjects.kind != "plan" and rule.level != "observation"
     return Result(
         rule=rule.id,
@@ -102,7 +110,12 @@ def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
         norm=rule.norm.model_dump(exclude_none=True, mode="json") if rule.norm else None,
         accept=rule.accept,
         subjects=SubjectCounts(
-            total=total, met=met, not_met=short, unknown=total - met - short, waived=0, excepted=item.excepted
+            total=total,
+            met=met,
+            not_met=short - waived,
+            unknown=total - met - short,
+            waived=waived,
+            excepted=item.excepted,
         ),
         on_the_edge=item.on_the_edge,
         missing=tuple(
@@ -227,9 +240,3 @@ def _tensions(outcomes: Sequence[Outcome], language: Language) -> tuple[Tension,
                 message = text("'{one}' and '{other}' pull apart: weigh them together.", one=titles[0], other=titles[1])
                 found[pair] = Tension(rules=pair, location=None, message=message.render(language))
     return tuple(found[pair] for pair in sorted(found))
-
-
-def _created() -> str:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
-    return moment.replace(microsecond=0).isoformat().replace("+00:00", "Z")

@@ -34,7 +34,9 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tu
     if not len(chosen):
         return ()
     names, points, words = locator.locate(subjects, chosen)
-    statuses = np.select([verdicts.met[chosen], verdicts.short[chosen]], ["met", "not_met"], "unknown").tolist()
+    statuses = np.select([verdicts.met[chosen], verdicts.short[chosen]], ["met", "not_met"], "unknown")
+    if outcome.waived is not None:
+        statuses[outcome.waived[chosen]] = "waived"
     values, margins = _plain(verdicts.value[chosen]), _plain(rounded(verdicts.margin[chosen]))
     say = _Sayer(outcome, locator.language)
     edges, low, high = (side[chosen].tolist() for side in (verdicts.edge, verdicts.low, verdicts.high))
@@ -52,7 +54,7 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tu
             point,
         )
         for name, status, value, margin, edge, least, greatest, where, point in zip(
-            names, statuses, values, margins, edges, low, high, words, points, strict=True
+            names, statuses.tolist(), values, margins, edges, low, high, words, points, strict=True
         )
     )
 

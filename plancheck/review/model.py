@@ -240,6 +240,39 @@ class Result(Record):
     findings: tuple[Finding, ...]
 
 
+WaiverOutcome = Literal[
+    "waived", "ended", "unmatched", "ambiguous", "superfluous", "unknown", "no_rule", "no_verdict", "not_judged"
+]
+"""What became of a waiver; all but the first waive nothing."""
+
+
+class WaiverPlace(Record):
+    x: float
+    y: float
+    radius: float
+    crs: str | None
+
+
+class WaiverAuthor(Record):
+    name: str | None
+    role: str | None
+
+
+class WaiverFacts(Record):
+    """A waiver, whether it waived something, and the finding that it is about."""
+
+    rule: str
+    feature: str | None
+    place: WaiverPlace | None
+    reason: str
+    author: WaiverAuthor | None
+    date: str | None
+    until: str
+    matched: bool
+    outcome: WaiverOutcome
+    finding: str | None
+
+
 class Tension(Record):
     rules: tuple[str, ...]
     location: Location | None
@@ -262,5 +295,5 @@ class Review(Record):
     keys: tuple[Key, ...]
     lenses: tuple[Lens, ...]
     results: tuple[Result, ...]
-    waivers: tuple[dict[str, Any], ...]
+    waivers: tuple[WaiverFacts, ...]
     tensions: tuple[Tension, ...]

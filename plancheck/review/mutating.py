@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from plancheck.errors import PlancheckError
 from plancheck.plan import hours
 from plancheck.plan.building import GEOMETRY, listed_rows
 from plancheck.plan.schema import LAYERS, STATUS, TABLES, Attribute
-from plancheck.review.rehearsal import Load, each_test, perform
+from plancheck.review.rehearsal import Load, Rehearsal, each_test, perform
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from plancheck.pack.model import LoadedRule
-    from plancheck.pack.rule import RuleTest
+    from collections.abc import Collection
 
 Content = Mapping[str, Any]
 
@@ -30,33 +28,44 @@ SHIFTS = ((30.0, 0.0), (0.0, 30.0), (-150.0, 0.0), (0.0, 600.0), (3000.0, 3000.0
 FACTORS = (0.02, 0.2, 3.0, 20.0)
 
 
+MOST_TRIES = 1000
+"""A plan that stays good through this many is good whatever one does."""
+
+
 @dataclass(frozen=True)
 class Survivor:
     """A test whose plan stays good whatever is done to it, with the number of things that were tried."""
 
-    rule: str
-    test: str
+    rehearsal: Rehearsal
     tried: int
 
 
-def survivors(load: Load, own: bool = False) -> Iterator[Survivor]:
+def survivors(load: Load, own: bool = False, chosen: Collection[str] | None = None) -> Iterator[Survivor]:
     """Yield the passing tests, in the pack that ``load`` gives, that no mutation of their plan makes fail.
 
-    With ``own`` only those of the pack itself, not of the packs that it extends.
+    With ``own`` only those of the pack itself, not of the packs that it extends; ``chosen`` are the ids of the only
+    rules to look at.
     """
-    for loaded, test, rules in each_test(load, own):
-        if test.expect.status != "met" or loaded.rule.is_question:
-            continue
-        tried = list(_until_it_fails(loaded, test, rules))
-        if not tried or not tried[-1]:
-            yield Survivor(loaded.rule.id, test.name, len(tried))
+    for rehearsal in each_test(load, own, chosen):
+        tried = tries(rehearsal)
+        if tried is not None:
+            yield Survivor(rehearsal, tried)
 
 
-def _until_it_fails(loaded: LoadedRule, test: RuleTest, rules: Sequence[LoadedRule]) -> Iterator[bool]:
+def tries(rehearsal: Rehearsal) -> int | None:
+    """Return how often the plan of a test was damaged in vain; None when the rule failed, or does not have to."""
+    test = rehearsal.test
+    if test.expect.status != "met" or test.known_miss is not None or rehearsal.loaded.rule.is_question:
+        return None
+    tried = list(_until_it_fails(rehearsal))
+    return None if tried and tried[-1] else len(tried)
+
+
+def _until_it_fails(rehearsal: Rehearsal) -> Iterator[bool]:
     """Yield for one mutation after the other whether it makes the rule fail, as far as the first that does."""
-    for plan in mutations(test.plan):
+    for plan in islice(mutations(rehearsal.rows()), MOST_TRIES):
         try:
-            fails = perform(loaded, test.model_copy(update={"plan": plan}), rules).status == "not_met"
+            fails = perform(rehearsal, plan).status == "not_met"
         except PlancheckError:
             fails = False  # a plan that cannot be read says nothing about the rule
         yield fails
@@ -83,13 +92,21 @@ def mutations(content: Content) -> Iterator[dict[str, Any]]:
             yield from _quantified(rows, name)
 
 
+def _different(rows: list[dict[str, Any]]) -> list[int]:
+    """Return the numbers of rows that differ: what is done to one of many alike says it for the others."""
+    first: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        first.setdefault(repr(row), number)
+    return list(first.values())
+
+
 def _changed(rows: Content, name: str, number: int, values: Content) -> dict[str, Any]:
     changed = [{**row, **values} if at == number else row for at, row in enumerate(rows[name])]
     return {**rows, name: changed}
 
 
 def _without(rows: Content, name: str) -> Iterator[dict[str, Any]]:
-    for number in range(len(rows[name])):
+    for number in _different(rows[name]):
         if len(rows[name]) > 1:
             yield {**rows, name: [row for at, row in enumerate(rows[name]) if at != number]}
     yield {**rows, name: []}
@@ -99,7 +116,7 @@ def _without(rows: Content, name: str) -> Iterator[dict[str, Any]]:
 
 def _multiplied(rows: Content, name: str) -> Iterator[dict[str, Any]]:
     key = LAYERS[name].key
-    for row in rows[name]:
+    for row in (rows[name][number] for number in _different(rows[name])):
         copy = {column: value for column, value in row.items() if column != key}
         for count in COPIES:
             yield {**rows, name: [*rows[name], *[copy] * count]}
@@ -109,8 +126,8 @@ def _displaced(rows: Content, name: str) -> Iterator[dict[str, Any]]:
     import shapely
     from shapely import affinity
 
-    for number, row in enumerate(rows[name]):
-        geometry = shapely.from_wkt(str(row[GEOMETRY]))
+    for number in _different(rows[name]):
+        geometry = shapely.from_wkt(str(rows[name][number][GEOMETRY]))
         for x, y in SHIFTS:
             yield _changed(rows, name, number, {GEOMETRY: affinity.translate(geometry, x, y).wkt})
         if geometry.length:
@@ -128,8 +145,8 @@ def _revalued(rows: Content, name: str) -> Iterator[dict[str, Any]]:
             everywhere = [{**row, attribute.name: value} if attribute.name in row else row for row in rows[name]]
             if attribute.name != LAYERS[name].key:
                 yield {**rows, name: everywhere}
-            for number, row in enumerate(rows[name]):
-                if row.get(attribute.name) not in (None, value):
+            for number in _different(rows[name]):
+                if rows[name][number].get(attribute.name) not in (None, value):
                     yield _changed(rows, name, number, {attribute.name: value})
 
 
@@ -138,7 +155,7 @@ def _others(attribute: Attribute, present: list[Any]) -> list[Any]:
     if attribute.kind == "boolean":
         return [True, False]
     if attribute.kind in ("number", "integer"):
-        numbers = [float(value) for value in present]
+        numbers = dict.fromkeys(float(value) for value in present)
         return [0, *(value for number in numbers for value in (number / 10, number / 2, number * 2, number * 10))]
     if attribute.choices:
         return list(attribute.choices)

@@ -50,7 +50,10 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A rule's outcome; scores run from 0 to 100, ``known`` is the share of subjects whose verdict is known."""
+    """A rule's outcome; scores run from 0 to 100, ``known`` is the share of subjects whose verdict is known.
+
+    Subjects that are ``waived`` take part in neither.
+    """
 
     loaded: LoadedRule
     status: Status
@@ -64,6 +67,7 @@ class Outcome:
     missing: tuple[Missing, ...]
     subjects: Subjects | None
     verdicts: Verdicts | None
+    waived: Mask | None = None
 
     @property
     def counts(self) -> bool:
@@ -73,10 +77,11 @@ class Outcome:
 
 def outcome(loaded: LoadedRule, context: Context) -> Outcome:
     """Judge the plan by one rule, once in a context: other rules may combine its value."""
-    return context.once(("outcome", loaded.rule.id), lambda: _outcome(loaded, context))
+    return context.once(("outcome", loaded.rule.id), lambda: fresh_outcome(loaded, context))
 
 
-def _outcome(loaded: LoadedRule, context: Context) -> Outcome:
+def fresh_outcome(loaded: LoadedRule, context: Context) -> Outcome:
+    """Judge the plan by one rule, whatever was found for a rule of this id before."""
     selected = select(loaded.rule, context)
     if isinstance(selected, Missing):
         return _unsettled(loaded, (selected,))
@@ -91,7 +96,7 @@ def _outcome(loaded: LoadedRule, context: Context) -> Outcome:
     verdicts = _verdicts(loaded, measured, selected, bounds, context.plan.tolerance_m)
     if loaded.rule.level == "observation":
         return _observed(loaded, subjects, verdicts, missing, selected.excepted)
-    return _judged(loaded, subjects, verdicts, missing, selected.excepted)
+    return judged(loaded, subjects, verdicts, missing, selected.excepted)
 
 
 def _verdicts(
@@ -120,9 +125,10 @@ def _score_lines(loaded: LoadedRule, low: Floats, high: Floats, met: Mask, short
     return met.astype(float), (~short).astype(float)
 
 
-def _judged(
+def judged(
     loaded: LoadedRule, subjects: Subjects, verdicts: Verdicts, missing: tuple[Missing, ...], excepted: int
 ) -> Outcome:
+    """Return the outcome that the verdicts on the subjects, of which there is at least one, give."""
     total = len(verdicts.met)
     certain = verdicts.score_low == verdicts.score_high
     known = ~verdicts.unknown

@@ -22,14 +22,17 @@ def test_every_rule_does_what_its_tests_expect(pack: str) -> None:
     failures = [
         f"{item.rule}: {item.test}: {', '.join(difference.render('en') for difference in item.differences)}"
         for item in rehearsed
-        if not item.passed
+        if item.verdict not in ("passed", "known_miss")
     ]
     assert failures == []
 
 
 @pytest.mark.parametrize("pack", OWN)
 def test_a_plan_that_is_good_can_be_damaged_until_the_rule_fails(pack: str) -> None:
-    left = [f"{item.rule}: {item.test} ({item.tried})" for item in survivors(partial(load_pack, pack, None), own=True)]
+    left = [
+        f"{item.rehearsal.loaded.rule.id}: {item.rehearsal.test.name} ({item.tried})"
+        for item in survivors(partial(load_pack, pack, None), own=True)
+    ]
     assert left == []
 
 
@@ -65,7 +68,7 @@ def test_a_test_that_expects_something_else_fails_and_says_what(packs: Packs) ->
     [result] = rehearse(partial(load_pack, packs.write(HEAD + RULE + wrong), None))
     assert [difference.render("en") for difference in result.differences] == [
         "status is not_met, expected met",
-        "value is 0.0, expected 12.0",
-        "score is 0.0, expected 40.0",
+        "value is 0, expected 12",
+        "score is 0, expected 40",
         "1 findings, expected 3",
     ]

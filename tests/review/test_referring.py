@@ -144,13 +144,13 @@ def test_some_rules_may_combine_all(pack: Pack) -> None:
 
 def test_every_rule_is_judged_once(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[str] = []
-    inner = judging._outcome
+    inner = judging.fresh_outcome
 
     def counted(loaded: Any, context: Any) -> Any:
         judged.append(loaded.rule.id)
         return inner(loaded, context)
 
-    monkeypatch.setattr(judging, "_outcome", counted)
+    monkeypatch.setattr(judging, "fresh_outcome", counted)
     plancheck.judge(plan(dwellings=homes(100, 60)), pack)
     assert sorted(judged) == sorted(loaded.rule.id for loaded in pack.rules)
 
