@@ -98,6 +98,20 @@ def weightiest(review: Review, count: int, each: int = 1) -> tuple[tuple[Result,
     return tuple(chosen[:count])
 
 
+def by_key(review: Review) -> list[tuple[str, list[tuple[str, list[Result]]]]]:
+    """Return the measured rules by key and factor, what falls short first; those of no known factor come last."""
+    order = list(STATUSES)
+    results = sorted(measured(review), key=lambda result: (order.index(result.status), by_code(result.code)))
+    groups = [(key.title, [(factor.id, factor.title) for factor in key.factors]) for key in review.keys]
+    named = {factor for _, factors in groups for factor, _ in factors}
+    others = dict.fromkeys(result.factor for result in results if result.factor not in named)
+    by_key = []
+    for title, factors in (*groups, ("", [(name, name) for name in others])):
+        rules = [(name, [result for result in results if result.factor == factor]) for factor, name in factors]
+        by_key.append((title, [(name, chosen) for name, chosen in rules if chosen]))
+    return by_key
+
+
 def _loss(result: Result) -> float:
     return result.weight * (100 - (result.score or 0))
 

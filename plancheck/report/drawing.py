@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from plancheck.plan.model import Plan
     from plancheck.review.model import Finding, Review
 
-SHOWN_WIDTH_PX = 960
-SHOWN_HEIGHT_PX = 760
+SHOWN_ON_SCREEN_PX = (960, 760)
 MOST_DOTS = 400
 DRAWN_STATUSES = ("unknown", "waived", "not_met")
 
@@ -70,10 +69,15 @@ class Drawing:
     bar_width: int
 
 
-def draw(review: Review, plan: Plan, anchored: tuple[Anchored, ...]) -> Drawing:
-    """Draw the plan with the findings of the review; ``anchored`` are the findings that have a row in the page."""
+def draw(
+    review: Review, plan: Plan, anchored: tuple[Anchored, ...], shown: tuple[int, int] = SHOWN_ON_SCREEN_PX
+) -> Drawing:
+    """Draw the plan with the findings of the review; ``anchored`` are the findings that have a row in the page.
+
+    ``shown`` is the width and height in pixels within which the whole map is shown.
+    """
     view = window(plan.boundary)
-    pixel = max(view.width / SHOWN_WIDTH_PX, view.height / SHOWN_HEIGHT_PX)
+    pixel = max(view.width / shown[0], view.height / shown[1])
     boundary = view.paths(np.array([plan.boundary], dtype=object))
     bar_m = _round_length(pixel * 180 / UNITS_PER_METRE)
     return Drawing(

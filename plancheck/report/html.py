@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from typing import TYPE_CHECKING
 
 from plancheck.report import changes, digest, sentences, words
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from plancheck.plan.model import Plan
-    from plancheck.review.model import Result, Review
+    from plancheck.review.model import Review
 
 MOST_WEIGHTY = 10
 MOST_ISSUES = 50
@@ -54,7 +53,7 @@ def to_html(review: Review, plan: Plan) -> str:
             requirements_unknown=sum(result.status == "unknown" for result in digest.requirements(review)),
             requirements_waived=sum(result.status == "waived" for result in digest.requirements(review)),
             questions=digest.questions(review),
-            by_key=_by_key(review),
+            by_key=digest.by_key(review),
             changes=changes.pack_changes(review),
             settings=changes.settings(review),
             marks=changes.changed_parameters(review),
@@ -85,7 +84,7 @@ def environment(language: Language) -> Environment:
         whole=lambda value: number(round(value), language),
         date=lambda value: sentences.day_words(value, language),
         waiver=lambda waiver: sentences.waiver_words(waiver, language),
-        link=_link,
+        link=sentences.web_address,
         word=lambda name, kind: words.word(getattr(words, kind), name, language),
         unit=lambda unit: words.unit_word(unit, language),
         amount=lambda value, unit: sentences.amount(value, unit, language),
@@ -106,24 +105,3 @@ def environment(language: Language) -> Environment:
 
 def _hash(content: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
-
-
-def _by_key(review: Review) -> list[tuple[str, list[tuple[str, list[Result]]]]]:
-    """Return the measured rules by key and factor, what falls short first; those of no known factor come last."""
-    order = list(words.STATUSES)
-    results = sorted(
-        digest.measured(review), key=lambda result: (order.index(result.status), digest.by_code(result.code))
-    )
-    groups = [(key.title, [(factor.id, factor.title) for factor in key.factors]) for key in review.keys]
-    named = {factor for _, factors in groups for factor, _ in factors}
-    others = dict.fromkeys(result.factor for result in results if result.factor not in named)
-    by_key = []
-    for title, factors in (*groups, ("", [(name, name) for name in others])):
-        rules = [(name, [result for result in results if result.factor == factor]) for factor, name in factors]
-        by_key.append((title, [(name, chosen) for name, chosen in rules if chosen]))
-    return by_key
-
-
-def _link(url: str | None) -> str | None:
-    """Return an address that may be followed: the web only, so that no pack can bring in a script."""
-    return url if url and re.match(r"https?://[^\s]+$", url, re.IGNORECASE) else None

@@ -1,0 +1,134 @@
+"""The map for paper: the drawing that the page on the screen has, with numbers where that has links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from plancheck.report import words
+from plancheck.report.anchors import Anchored, is_placed
+from plancheck.report.drawing import Drawing, draw
+from plancheck.report.html import environment
+from plancheck.resources import folder
+from plancheck.texts import number, text
+
+if TYPE_CHECKING:
+    from plancheck.plan.model import Plan
+    from plancheck.report.drawing import Marker
+    from plancheck.report.pdf.front import Weightiest
+    from plancheck.review.model import Review
+
+PAPER_PX = (680, 800)
+"""What of a map fits on a page, in the pixels in which its signs and names are measured."""
+BADGE_PX = 15.0
+DRAWN = ("not_met", "waived")
+"""Findings on the paper map: what is unknown would hide them, and is listed in words."""
+
+
+@dataclass(frozen=True)
+class Badge:
+    """The number of a finding on the map, in map units; beside its place where another number stands on it."""
+
+    number: str
+    status: str
+    x: float
+    y: float
+    place_x: int
+    place_y: int
+    outline: str
+
+
+def drawn(review: Review, plan: Plan, chosen: Weightiest) -> Drawing:
+    """Draw the plan with the findings of the review, those that have a number marked."""
+    numbered = tuple(
+        Anchored(result.code, finding, str(place), "")
+        for findings in chosen.values()
+        for place, result, finding in findings
+    )
+    drawing = draw(review, plan, numbered, PAPER_PX)
+    return replace(drawing, dots=tuple(dots for dots in drawing.dots if dots.status in DRAWN))
+
+
+def said(review: Review, drawing: Drawing) -> dict[str, Any]:
+    """Return what stands around the map in words, and the names on it."""
+    unknown = sum(
+        finding.status == "unknown" and is_placed(finding) for result in review.results for finding in result.findings
+    )
+    marked = ", ".join(sorted((marker.row for marker in drawing.markers), key=int))
+    intro: list[Any] = []
+    if marked:
+        intro.append(text("The numbers are those of the findings that matter most, with each key: {numbers}.", numbers=marked))
+    intro.append(text("Every finding is also in the tables, with its place in words."))
+    if unknown:
+        intro.append(text("Places where something is unknown are not drawn: {count}.", count=number(unknown, review.language, 9)))
+    return {
+        "heading": text("The plan and its findings"),
+        "intro": intro,
+        "alt": text(
+            "Map of {plan} with the findings of the review. The numbers {numbers} stand at the findings that matter "
+            "most; the pages of the keys say in words where each of them is.",
+            plan=review.plan.name,
+            numbers=marked or "–",
+        ),
+        "names": [label.name for label in drawing.labels],
+        "legend": [
+            *({"title": words.STATUSES[status], "mark": status} for status in DRAWN),
+            {"title": text("Finding with its number"), "badge": "1"},
+            *({"title": group.title, "group": group.name} for group in drawing.groups),
+            {"title": text("Plan boundary"), "group": "boundary"},
+        ],
+    }
+
+
+def pictures(review: Review, drawing: Drawing, names: Sequence[str], colours: Mapping[str, str]) -> dict[str, Any]:
+    """Return the map and the swatches of its legend as SVG; ``names`` are the labels as they can be printed."""
+    labels = [replace(label, name=name) for label, name in zip(drawing.labels, names, strict=True)]
+    style = with_colours((folder("templates") / "pdf" / "map.css").read_text(encoding="utf-8"), colours)
+    templates = environment(review.language)
+    return {
+        "width": drawing.width / drawing.pixel / PAPER_PX[0],
+        "map": templates.get_template("pdf/map.svg.j2").render(
+            drawing=drawing, labels=labels, badges=badges(drawing.markers, drawing.pixel), style=style
+        ),
+        "swatches": {
+            group.name: templates.get_template("pdf/swatch.svg.j2").render(shapes=group.shapes, style=style)
+            for group in drawing.groups
+        },
+    }
+
+
+def badges(markers: Iterable[Marker], pixel: float) -> tuple[Badge, ...]:
+    """Return the numbers on the map so that none covers another: at its place, else in the first free spot around it."""
+    size, placed = BADGE_PX * pixel, list[Badge]()
+    for marker in sorted(markers, key=lambda marker: int(marker.row)):
+        spots = ((marker.x + across * size, marker.y + down * size) for across, down in _AROUND)
+        free = (spot for spot in spots if not any(_touch(spot, badge, size) for badge in placed))
+        x, y = next(free, (float(marker.x), float(marker.y)))
+        placed.append(Badge(marker.row, marker.status, x, y, marker.x, marker.y, marker.outline))
+    return tuple(placed)
+
+
+_AROUND = tuple(
+    sorted(
+        ((float(across), float(down)) for across in range(-4, 5) for down in range(-4, 5)),
+        key=lambda spot: (spot[0] ** 2 + spot[1] ** 2, spot[1], -spot[0]),
+    )
+)
+
+
+def _touch(spot: tuple[float, float], badge: Badge, size: float) -> bool:
+    return (spot[0] - badge.x) ** 2 + (spot[1] - badge.y) ** 2 < size**2
+
+
+def with_colours(style: str, colours: Mapping[str, str]) -> str:
+    """Return a style sheet with its custom properties filled in: a drawing in a PDF knows none."""
+    return re.sub(r"var\((--[\w-]+)\)", lambda used: colours[used[1]], style)
+
+
+def light_colours() -> dict[str, str]:
+    """Return the custom properties of the page on the screen, as they are on paper."""
+    style = (folder("templates") / "base.css").read_text(encoding="utf-8")
+    tokens = style[style.index(":root {") : style.index("}")]
+    return {name: value.strip() for name, value in re.findall(r"(--[\w-]+):([^;]+);", tokens)}
