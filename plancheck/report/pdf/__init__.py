@@ -1,4 +1,4 @@
-"""The review for paper: a tagged PDF (PDF/UA-1) with what the page on the screen says, in the same words and numbers."""
+"""The review for paper: a tagged PDF (PDF/UA-1) that says what the page on the screen says, in the same words."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def to_pdf(review: Review, plan: Plan) -> bytes:
 
     chosen, colours = weightiest(review), pictures.light_colours()
     drawing = pictures.drawn(review, plan, chosen)
-    said = printable({**content(review, chosen), "map": pictures.said(review, drawing)}, review.language)
+    said = printable({**content(review, chosen), "map": pictures.said(review, drawing, chosen)}, review.language)
     drawn = pictures.pictures(review, drawing, said["map"]["names"], colours)
     return typeset({**said, "colours": colours, "pictures": drawn}, review.created)

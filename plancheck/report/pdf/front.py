@@ -46,7 +46,10 @@ def cover(review: Review) -> dict[str, Any]:
             "where the drawing offers those conditions, by rules whose source is beside them. What people make of it "
             "is not in a drawing."
         ),
+        "keys_heading": text("The four keys"),
+        "keys": [{"title": key.title, **scored(key, language)} for key in review.keys],
         "facts": _facts(review),
+        "judged": [text("Judged by"), ", ".join(f"{pack.title} {pack.version}" for pack in review.packs)],
     }
 
 
@@ -57,7 +60,10 @@ def _total(review: Review) -> dict[str, Any]:
     said: list[Text] = []
     if total.low is not None and total.high is not None:
         bounds = {"low": whole(total.low, language), "high": whole(total.high, language)}
-        said.append(text("With what is still unknown the score can come out anywhere from {low} to {high}.", **bounds))
+        if bounds["low"] != bounds["high"]:
+            said.append(
+                text("With what is still unknown the score can come out anywhere from {low} to {high}.", **bounds)
+            )
     share = sentences.percentage(total.completeness, language)
     said.append(text("{share} of the score is known.", share=share))
     if wide and score is not None:
@@ -105,12 +111,10 @@ def _requirements(review: Review) -> dict[str, Any]:
 def _facts(review: Review) -> list[tuple[Any, Any]]:
     plan, language = review.plan, review.language
     inhabitants = [] if plan.inhabitants is None else [(text("Inhabitants"), number(plan.inhabitants, language))]
-    packs = ", ".join(f"{pack.title} {pack.version}" for pack in review.packs)
     return [
         (text("Area"), text("{area} ha", area=plan.area_ha)),
         (text("Dwellings"), number(plan.dwellings, language)),
         *inhabitants,
-        (text("Judged by"), packs),
     ]
 
 
@@ -139,7 +143,9 @@ def lacks(review: Review) -> dict[str, Any] | None:
         ]
         for lack in digest.lacks(review)
     ]
-    return rows and {
+    if not rows:
+        return None
+    return {
         "heading": text("What would settle the unknown"),
         "intro": text(
             "What cannot be measured is neither a pass nor a fail. Adding the data below to the plan turns unknown "
@@ -148,7 +154,7 @@ def lacks(review: Review) -> dict[str, Any] | None:
         "caption": text("Missing data and the rules that wait for it"),
         "head": [text("What is missing"), text("Layer"), text("Attribute"), text("Rules")],
         "rows": rows,
-    } or None
+    }
 
 
 def keys(review: Review, chosen: Weightiest) -> dict[str, Any]:

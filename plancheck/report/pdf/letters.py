@@ -40,6 +40,7 @@ class Code:
 
 Leaf = str | Text | Code
 
+
 def printable(said: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """Return ``said`` with every sentence in ``language`` and every text as it can be printed."""
     plain: dict[str, Any] = _mapped(said, lambda value: _plain(value, language))

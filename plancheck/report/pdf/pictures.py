@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from plancheck.report import words
-from plancheck.report.anchors import Anchored, is_placed
+from plancheck.report.anchors import ROWS_PER_RULE, Anchored, is_placed
+from plancheck.report.cartography import Shape
 from plancheck.report.drawing import Drawing, draw
 from plancheck.report.html import environment
 from plancheck.resources import folder
-from plancheck.texts import number, text
+from plancheck.texts import Text, number, text
 
 if TYPE_CHECKING:
     from plancheck.plan.model import Plan
@@ -51,35 +51,52 @@ def drawn(review: Review, plan: Plan, chosen: Weightiest) -> Drawing:
     return replace(drawing, dots=tuple(dots for dots in drawing.dots if dots.status in DRAWN))
 
 
-def said(review: Review, drawing: Drawing) -> dict[str, Any]:
+def said(review: Review, drawing: Drawing, chosen: Weightiest) -> dict[str, Any]:
     """Return what stands around the map in words, and the names on it."""
     unknown = sum(
         finding.status == "unknown" and is_placed(finding) for result in review.results for finding in result.findings
     )
-    marked = ", ".join(sorted((marker.row for marker in drawing.markers), key=int))
-    intro: list[Any] = []
-    if marked:
-        intro.append(text("The numbers are those of the findings that matter most, with each key: {numbers}.", numbers=marked))
-    intro.append(text("Every finding is also in the tables, with its place in words."))
+    intro = [text("Every finding is also in the tables, with its place in words.")]
     if unknown:
-        intro.append(text("Places where something is unknown are not drawn: {count}.", count=number(unknown, review.language, 9)))
+        hidden = number(unknown, review.language, 9)
+        intro.append(text("Places where something is unknown are not drawn: {count}.", count=hidden))
+    marked = {int(marker.row) for marker in drawing.markers}
+    findings = [item for items in chosen.values() for item in items if item[0] in marked]
     return {
         "heading": text("The plan and its findings"),
         "intro": intro,
         "alt": text(
-            "Map of {plan} with the findings of the review. The numbers {numbers} stand at the findings that matter "
-            "most; the pages of the keys say in words where each of them is.",
+            "Map of {plan} with the findings of the review. The numbered findings are in the table below it, with "
+            "their place in words.",
             plan=review.plan.name,
-            numbers=marked or "–",
         ),
         "names": [label.name for label in drawing.labels],
         "legend": [
-            *({"title": words.STATUSES[status], "mark": status} for status in DRAWN),
-            {"title": text("Finding with its number"), "badge": "1"},
+            *({"title": title, "group": name} for name, title, _ in _signs(review, drawing)),
             *({"title": group.title, "group": group.name} for group in drawing.groups),
             {"title": text("Plan boundary"), "group": "boundary"},
         ],
+        "caption": text("The numbers on the map"),
+        "head": [text("No."), text("Finding"), text("Where")],
+        "rows": [[str(place), finding.message, finding.where] for place, _, finding in findings],
     }
+
+
+def _signs(review: Review, drawing: Drawing) -> Iterator[tuple[str, Text, Shape]]:
+    """Yield what the dots on the map stand for: findings of rules that few places break, and of those that many do."""
+    many = _of_many_places(review)
+    found = {(dots.status, dots.code in many) for dots in drawing.dots}
+    if ("not_met", False) in found:
+        yield "few", text("Falls short"), Shape("dots dots-not_met", "", 9)
+    if ("not_met", True) in found:
+        limit = text("Falls short, of a rule with more than {count} findings", count=ROWS_PER_RULE)
+        yield "many", limit, Shape("dots dots-not_met dots-many", "", 5)
+    if {("waived", False), ("waived", True)} & found:
+        yield "waived", text("Waived"), Shape("dots dots-waived", "", 7)
+
+
+def _of_many_places(review: Review) -> set[str]:
+    return {result.code for result in review.results if len(result.findings) > ROWS_PER_RULE}
 
 
 def pictures(review: Review, drawing: Drawing, names: Sequence[str], colours: Mapping[str, str]) -> dict[str, Any]:
@@ -90,17 +107,21 @@ def pictures(review: Review, drawing: Drawing, names: Sequence[str], colours: Ma
     return {
         "width": drawing.width / drawing.pixel / PAPER_PX[0],
         "map": templates.get_template("pdf/map.svg.j2").render(
-            drawing=drawing, labels=labels, badges=badges(drawing.markers, drawing.pixel), style=style
+            drawing=drawing, labels=labels, badges=badges(drawing.markers, drawing.pixel), style=style,
+            many=_of_many_places(review),
         ),
         "swatches": {
             group.name: templates.get_template("pdf/swatch.svg.j2").render(shapes=group.shapes, style=style)
             for group in drawing.groups
+        } | {
+            name: templates.get_template("pdf/swatch.svg.j2").render(shapes=[shape], style=style)
+            for name, _, shape in _signs(review, drawing)
         },
-    }
+    }  # fmt: skip
 
 
 def badges(markers: Iterable[Marker], pixel: float) -> tuple[Badge, ...]:
-    """Return the numbers on the map so that none covers another: at its place, else in the first free spot around it."""
+    """Return the numbers on the map, none over another: each at its place, else in the nearest free spot around it."""
     size, placed = BADGE_PX * pixel, list[Badge]()
     for marker in sorted(markers, key=lambda marker: int(marker.row)):
         spots = ((marker.x + across * size, marker.y + down * size) for across, down in _AROUND)

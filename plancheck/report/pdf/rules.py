@@ -93,7 +93,7 @@ def _rule(result: Result, language: Language, waivers: dict[str, WaiverFacts]) -
 
 
 def _facts(result: Result, language: Language, on_the_plan: bool) -> list[tuple[Text, Said]]:
-    counts, facts = result.subjects, list[tuple[Text, Said]]()
+    facts: list[tuple[Text, Said]] = []
     if on_the_plan:
         facts.append((text("Measured"), sentences.amount(result.value, result.unit, language)))
     else:

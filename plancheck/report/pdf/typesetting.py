@@ -34,7 +34,7 @@ def typeset(content: Mapping[str, Any], created: str) -> bytes:
     """
     template = folder("templates") / "pdf" / "review.typ"
     made = datetime.fromisoformat(created).astimezone(UTC)
-    return _compiled(_compiler(), str(template), content, made)
+    return _compiled(str(template), content, made)
 
 
 def has_shapes(words: Sequence[str]) -> bool:
@@ -42,16 +42,16 @@ def has_shapes(words: Sequence[str]) -> bool:
     import typst
 
     try:
-        _compiled(_compiler(), _PROBE, words, datetime.fromtimestamp(0, UTC))
+        _compiled(_PROBE, words, datetime.fromtimestamp(0, UTC))
     except typst.TypstError:
         return False
     return True
 
 
-def _compiled(compiler: typst.Compiler, source: str | bytes, content: Any, made: datetime) -> bytes:
+def _compiled(source: Any, content: Any, made: datetime) -> bytes:
     import orjson
 
-    pdf = compiler.compile(
+    pdf = _compiler().compile(
         source, format="pdf", sys_inputs={"content": orjson.dumps(content).decode()}, pdf_standards=["ua-1"],
         timestamp=made,
     )  # fmt: skip
