@@ -11,6 +11,7 @@ from plancheck.texts import Language
 
 if TYPE_CHECKING:
     from plancheck.pack.model import Pack
+    from plancheck.pack.vocabulary import Vocabulary
     from plancheck.plan.model import Plan
     from plancheck.review.model import Review
 
@@ -35,16 +36,38 @@ def load_pack(
 
     ``settings`` replace parameters of the pack, ``figures`` lines of its norm table.
     """
+    from plancheck.pack.loading import load_pack as load
+
+    return load(name, vocabulary(), settings, figures)
+
+
+def vocabulary() -> Vocabulary:
+    """Return what packs may name: the measures and the plan model of this version."""
     from plancheck.filters import DERIVED
     from plancheck.measures import KINDS
-    from plancheck.pack.checking import Vocabulary
-    from plancheck.pack.loading import load_pack as load
-    from plancheck.plan.schema import LAYERS
+    from plancheck.pack.vocabulary import DutchNames, Vocabulary
+    from plancheck.plan import dutch
+    from plancheck.plan.attributes import simplified
+    from plancheck.plan.schema import LAYERS, Attribute
 
-    kinds = {name: kind.parameters for name, kind in KINDS.items()}
-    subjects = {name: kind.subjects for name, kind in KINDS.items()}
-    layers = {layer.name: frozenset((*DERIVED, *(a.name for a in layer.attributes))) for layer in LAYERS.values()}
-    return load(name, Vocabulary(kinds, layers, subjects), settings, figures)
+    derived = {name: Attribute(name, "number") for name in DERIVED}
+    columns = {
+        layer.name: {**derived, **{attribute.name: attribute for attribute in layer.attributes}}
+        for layer in LAYERS.values()
+    }
+    return Vocabulary(
+        kinds={name: kind.parameters for name, kind in KINDS.items()},
+        layers={layer: frozenset(known) for layer, known in columns.items()},
+        subjects={name: kind.subjects for name, kind in KINDS.items()},
+        columns=columns,
+        units={name: kind.unit_of for name, kind in KINDS.items()},
+        dutch=DutchNames(
+            layer=lambda name: dutch.dutch_layers().get(simplified(name)),
+            attribute=lambda layer, name: dutch.dutch_attributes(layer).get(simplified(name)),
+            value=lambda layer, attribute, name: dutch.dutch_value(layer, attribute, name),
+            near=dutch.nearest_name,
+        ),
+    )
 
 
 def check(

@@ -5,25 +5,29 @@ Parameters and norms of the extending pack win. ``override`` changes a rule take
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from pydantic import BaseModel
 
 from plancheck.documents import Document, mapping, names, read_document
 from plancheck.errors import Fault, PlancheckError, fault
-from plancheck.pack.checking import Vocabulary, check_rules
+from plancheck.pack.checking import check_rules
+from plancheck.pack.heads import read_head
 from plancheck.pack.model import LoadedRule, NormTable, Pack, PackFile, PackSource, Scheme, Work
 from plancheck.pack.rule import Rule
 from plancheck.pack.substitution import Substitution, lines
+from plancheck.pack.vocabulary import Vocabulary
 from plancheck.resources import folder
 from plancheck.texts import text
 from plancheck.validation import Model, validate
 
 DEFAULT_PACK = "sociale-cohesie"
 NOT_PACKS = ("scheme",)
+_ELSEWHERE = re.compile(r"[/\\:]|^\.")
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,21 @@ class _Raw:
     number: int
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A pack as far as it could be read, and everything that is wrong with it.
+
+    ``files`` are those that took part, the pack itself last; ``rules`` those that are right, and ``places`` says for
+    every rule id in which document, and as the how manieth there, it is written.
+    """
+
+    pack: Pack
+    files: tuple[tuple[Document, PackFile], ...]
+    places: Mapping[str, tuple[Document, int]]
+    written: Mapping[str, Mapping[str, Any]]
+    faults: tuple[Fault, ...]
+
+
 def load_pack(
     name: str | Path = DEFAULT_PACK,
     vocabulary: Vocabulary | None = None,
@@ -52,22 +71,46 @@ def load_pack(
     ``vocabulary`` holds the measure kinds and plan layers that rules may use; ``settings`` replace parameters and
     ``figures`` lines of the norm table. Raises :class:`PlancheckError` with all faults found.
     """
+    found = examine(name, vocabulary, settings, figures)
+    if found.faults:
+        raise PlancheckError(*found.faults)
+    return found.pack
+
+
+def examine(
+    name: str | Path = DEFAULT_PACK,
+    vocabulary: Vocabulary | None = None,
+    settings: Mapping[str, Any] | None = None,
+    figures: Mapping[str, float] | None = None,
+) -> Examined:
+    """Read as much of a pack as can be read, and collect what is wrong with it.
+
+    Raises :class:`PlancheckError` only when the file of the pack itself cannot be read, or ``settings`` name what is
+    not there.
+    """
     words = vocabulary or Vocabulary({}, {})
     files: list[_File] = []
-    _collect(_locate(str(name), None), files, ())
-    scheme = _read_scheme(files[-1])
-    parameters, norms = _parameters(files, settings or {}), _norms(files)
     faults: list[Fault] = []
+    whole = _collect(_locate(str(name), None), files, (), faults)
+    scheme = _read_scheme(files[-1])
+    parameters, norms = _parameters(files, settings or {}), _norms(files, faults)
     raw, excluded = _merge(files, faults)
     table = {**lines(norms), **(figures or {})}
     loaded = [rule for item in raw if (rule := _rule(item, parameters, table, words, faults))]
-    if not faults:
-        documents = {item.data["id"]: (item.file.document, item.number) for item in raw}
-        faults.extend(check_rules(loaded, scheme, words, documents))
-    if faults:
-        raise PlancheckError(*faults)
+    places = {str(item.data.get("id")): (item.file.document, item.number) for item in raw}
+    unread = {str(item.data.get(key)) for item in raw for key in ("id", "code")} - {rule.rule.id for rule in loaded}
+    faults.extend(check_rules(loaded, scheme, words, places))
+    if not whole:  # what seems to be missing may be in the pack that could not be read
+        faults = [item for item in faults if item.code not in ("R015", "R018", "R038")]
+    faults = [item for item in faults if item.code != "R038" or dict(item.problem.values)["name"] not in unread]
     sources = tuple(PackSource(f.head.pack, f.head.version, f.document.sha256, f.head.title) for f in files)
-    return Pack(files[-1].head.pack, sources, parameters, scheme, norms, tuple(loaded), excluded)
+    return Examined(
+        pack=Pack(files[-1].head.pack, sources, parameters, scheme, norms, tuple(loaded), excluded),
+        files=tuple((file.document, file.head) for file in files),
+        places=places,
+        written={str(item.data.get("id")): item.data for item in raw},
+        faults=tuple(dict.fromkeys(faults)),
+    )
 
 
 def shipped() -> tuple[str, ...]:
@@ -80,9 +123,13 @@ def _locate(name: str, beside: Path | None) -> Path:
     if name.endswith((".yaml", ".yml")) and beside is None:
         return Path(name)
     places = [place for place in (beside, folder("rules")) if place]
+    if beside is not None and _ELSEWHERE.search(name):
+        problem = text("'{name}' is a path or an address; a pack can only extend one in its own folder.", name=name)
+        remedy = text("Put the file beside this pack, and write its name without .yaml.")
+        raise PlancheckError(fault("R023", problem, remedy=remedy))
     for place in places:
         candidate = place / f"{name}.yaml"
-        if candidate.is_file() and candidate.resolve().parent == place.resolve():
+        if not _ELSEWHERE.search(name) and candidate.is_file() and candidate.resolve().parent == place.resolve():
             return candidate
     choices = sorted({item for place in places for item in names(place.glob("*.yaml"))} - set(NOT_PACKS))
     remedy = text("Name a pack that comes with plancheck, or a file that ends in .yaml.")
@@ -90,33 +137,33 @@ def _locate(name: str, beside: Path | None) -> Path:
     raise PlancheckError(fault("R020", problem, found=name, allowed=choices, remedy=remedy))
 
 
-def _collect(path: Path, files: list[_File], trail: tuple[Path, ...]) -> None:
-    """Read ``path`` after the packs it extends, each once."""
-    if path.resolve() in trail:
-        chain = " > ".join(step.name for step in (*trail, path))
-        raise PlancheckError(fault("R021", text("Packs extend each other in a circle: {chain}.", chain=chain)))
+def _collect(path: Path, files: list[_File], trail: tuple[Path, ...], faults: list[Fault]) -> bool:
+    """Read ``path`` after the packs it extends, each once; return whether all of those could be read."""
     if any(path.resolve() == file.document.path.resolve() for file in files):
-        return
+        return True
     document = read_document(path)
-    faults: list[Fault] = []
-    head = validate(PackFile, mapping(document), document, (), faults)
-    if head is None:
-        raise PlancheckError(*faults)
+    head = read_head(document, faults)
+    written = mapping(document).get("extends") or []
+    whole = isinstance(written, list) and len(head.extends) == len(written)
     for number, name in enumerate(head.extends):
         try:
             base = _locate(name, path.parent)
+            if base.resolve() in (*trail, path.resolve()):
+                chain = " > ".join(step.name for step in (*trail, path, base))
+                raise PlancheckError(fault("R021", text("Packs extend each other in a circle: {chain}.", chain=chain)))
+            whole &= _collect(base, files, (*trail, path.resolve()), faults)
         except PlancheckError as error:
             place = document.place(("extends", number))
-            raise PlancheckError(
-                *(Fault(f.code, f.problem, place, f.allowed, f.nearest) for f in error.faults)
-            ) from error
-        _collect(base, files, (*trail, path.resolve()))
+            faults.extend(replace(item, place=item.place or place) for item in error.faults)
+            whole = False
     files.append(_File(document, head))
+    return whole
 
 
 def _read_scheme(file: _File) -> Scheme:
     beside = file.document.path.parent / "scheme.yaml"
-    return _read(Scheme, beside if beside.is_file() else folder("rules") / "scheme.yaml")
+    own = beside.is_file() and beside.resolve().parent == beside.parent.resolve()
+    return _read(Scheme, beside if own else folder("rules") / "scheme.yaml")
 
 
 def _read(model: type[Model], path: Path) -> Model:
@@ -142,17 +189,30 @@ def _parameters(files: list[_File], settings: Mapping[str, Any]) -> dict[str, An
     return {**merged, **settings}
 
 
-def _norms(files: list[_File]) -> NormTable | None:
+def _norms(files: list[_File], faults: list[Fault]) -> NormTable | None:
     """Read the norm table of the last pack that names one; only files in or below that pack's own folder."""
     for file in reversed(files):
         if file.head.norms:
-            home = file.document.path.parent.resolve()
-            path = (home / file.head.norms).resolve()
-            if not path.is_relative_to(home):
-                problem = text("The norm table must be inside the folder of the pack.")
-                raise PlancheckError(fault("R022", problem, place=file.document.place(("norms",))))
-            return _read(NormTable, path)
+            try:
+                return _read(NormTable, _inside(file, file.head.norms))
+            except PlancheckError as error:
+                place = file.document.place(("norms",))
+                faults.extend(replace(item, place=item.place or place) for item in error.faults)
+                return None
     return None
+
+
+def _inside(file: _File, name: str) -> Path:
+    """Return the path of a file in or below the folder of a pack, the same on every system; raises R022."""
+    home = file.document.path.parent.resolve()
+    written = PureWindowsPath(name)
+    path = (home / written.as_posix()).resolve()
+    if written.drive or written.root or ":" in name or not path.is_relative_to(home):
+        remedy = text("Write the name of a file in the folder of the pack, such as norms/table.yaml.")
+        raise PlancheckError(
+            fault("R022", text("The norm table must be inside the folder of the pack."), remedy=remedy)
+        )
+    return path
 
 
 def _merge(files: list[_File], faults: list[Fault]) -> tuple[list[_Raw], dict[str, Any]]:
@@ -172,6 +232,8 @@ def _merge(files: list[_File], faults: list[Fault]) -> tuple[list[_Raw], dict[st
                 faults.append(_no_rule(name, merged, document, ("exclude", name)))
             excluded[name] = reason
         for number, data in enumerate(file.head.rules):
+            if not isinstance(document.content["rules"][number], dict):
+                continue  # it is told already
             identity = str(data.get("id"))
             if identity in merged:
                 problem = text("The rule id '{id}' is used twice.", id=identity)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
-from plancheck.pack.rule import DEFAULT_WEIGHTS, Level, Rule
+from plancheck.pack.rule import DEFAULT_WEIGHTS, Level, Message, Rule
 from plancheck.pack.terms import Bilingual, Strict
 
 
 class Work(Strict):
     """A publication that rules refer to."""
+
+    EXAMPLE: ClassVar[str] = '{title: "Handboek veilig ontwerp", publisher: "Voorbeeldstad", year: 2024}'
 
     title: str
     publisher: str | None = None
@@ -32,7 +34,7 @@ class Override(Strict):
     accept: float | str | None = None
     title: Bilingual | None = None
     why: Bilingual | None = None
-    message: Bilingual | None = None
+    message: Message | None = None
     reason: Bilingual
 
 
@@ -50,7 +52,7 @@ class PackFile(Strict):
     extends: tuple[str, ...] = ()
     override: dict[str, Override] = Field(default_factory=dict)
     exclude: dict[str, Bilingual] = Field(default_factory=dict)
-    rules: tuple[dict[str, Any], ...] = ()
+    rules: tuple[dict[Any, Any], ...] = ()
 
 
 class NormLine(Strict):
