@@ -137,8 +137,11 @@ def mapping(document: Document) -> dict[str, Any]:
     """Return the content as a mapping; raises R004 when the file holds something else."""
     if isinstance(document.content, dict):
         return document.content
+    if document.content is None:
+        raise PlancheckError(fault("R004", text("The file {file} is empty.", file=document.shown)))
     problem = text("This file must hold keys and values, such as 'pack: name'.")
-    raise PlancheckError(fault("R004", problem, place=document.place(())))
+    remedy = text("Write a space after the colon.")
+    raise PlancheckError(fault("R004", problem, place=document.place(()), remedy=remedy))
 
 
 def _reason(error: Exception) -> str:

@@ -62,11 +62,14 @@ class PlancheckError(ValueError):
 
 
 class RefusedError(ValueError):
-    """What a rule says does not go together; raised where pydantic validates, which adds the place."""
+    """What a rule says does not go together; raised where pydantic validates, which adds the place.
 
-    def __init__(self, sentence: Text) -> None:
+    ``steps`` lead on from there to the key that it is about.
+    """
+
+    def __init__(self, sentence: Text, *steps: str) -> None:
         super().__init__(sentence.render("en"))
-        self.sentence = sentence
+        self.sentence, self.steps = sentence, steps
 
 
 def fault(

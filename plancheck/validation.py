@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from plancheck.documents import Document, Step
 from plancheck.errors import Fault, PlancheckError, RefusedError, fault, nearest
+from plancheck.glossary import synonym
 from plancheck.texts import Text, text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -29,6 +31,10 @@ _LIMITS = {
 _COMMA = text("A number has a point, not a comma: 0.5.")
 _QUOTES = text('Between braces, a text with a comma needs straight quotes: {{nl: "...", en: "..."}}.')
 _CURLY = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u201a")
+
+
+_SIGN = re.compile(r"\s*(>=|<=|>|<|==|=)\s*(-?\d[\d.]*)\s*$")
+_BOUNDS = ("at_least", "at_most", "equals")
 
 
 def validate(
@@ -68,7 +74,8 @@ def _describe(error: ValidationError, model: type[BaseModel], document: Document
     for detail in details:
         if detail["type"] == "missing" and detail["loc"] in meant:
             continue  # it is there, misspelt
-        steps = within(document, (*at, *detail["loc"]))
+        onward = getattr(detail.get("ctx", {}).get("error"), "steps", ())
+        steps = within(document, (*at, *detail["loc"], *onward))
         for item in _faults(detail, model, document, steps, expected.get(steps, ())):
             seen.setdefault((item.code, item.place and (item.place.line, item.place.column), item.problem.msgid), item)
     return list(seen.values())
@@ -94,12 +101,16 @@ def _faults(
         problem = text("The key '{key}' is missing.", key=str(location[-1]))
         place = document.place(steps[:-1] or steps, key=True)
         return [fault("R012", problem, place=place, remedy=_example(model, location[:-1]))]
+    given = detail["input"]
+    place = document.place(steps, key=given is None)
     if kind == "literal_error":
         choices = tuple(part.strip("' ") for part in context["expected"].replace(" or ", ", ").split(","))
-        problem = text("'{value}' is not one of the allowed values.", value=_short(detail["input"]))
-        return [fault("R013", problem, place=document.place(steps), found=str(detail["input"]), allowed=choices)]
-    remedy = None if isinstance(inner, RefusedError) else _remedy(detail, model)
-    return [fault("R014", _sentence(detail, expected), place=document.place(steps), remedy=remedy)]
+        problem = text("'{value}' is not one of the allowed values.", value=_short(given))
+        if given is None:
+            problem = text("There is nothing here; it must be one of the allowed values.")
+        return [fault("R013", problem, place=place, found=str(given), allowed=choices)]
+    remedy = None if isinstance(inner, RefusedError) else _remedy(detail, model, expected)
+    return [fault("R014", _sentence(detail, expected), place=place, remedy=remedy)]
 
 
 def _expected(details: Sequence[Any], document: Document, at: Sequence[Step]) -> dict[tuple[Step, ...], list[Text]]:
@@ -146,13 +157,20 @@ def _sentence(detail: Any, expected: Sequence[Text]) -> Text:
     return text("'{value}' does not fit here.", value=_short(given))
 
 
-def _remedy(detail: Any, model: type[BaseModel]) -> Text | None:
-    given = detail["input"]
+def _remedy(detail: Any, model: type[BaseModel], expected: Sequence[Text]) -> Text | None:
+    given, location = detail["input"], detail["loc"]
     if isinstance(given, str) and _is_decimal(given):
         return _COMMA
-    if detail["type"].startswith(("less_than", "float")) and detail["loc"] and detail["loc"][-1] == "accept":
+    if detail["type"].startswith(("less_than", "float")) and location and location[-1] == "accept":
         return text("Write a share as 90% or 0.9.")
-    return _example(model, detail["loc"])
+    if _LIST in expected:
+        if isinstance(given, str):
+            return text("Write it between brackets: [{value}].", value=_short(given))
+        return text("Begin each part with a '-' on a line of its own.") if isinstance(given, dict) else None
+    sign = _SIGN.match(given) if isinstance(given, str) else None
+    if sign:
+        return text("Write it as {example}.", example=f"{{{synonym(sign[1], _BOUNDS)}: {sign[2]}, unit: ...}}")
+    return _example(model, location)
 
 
 def _is_decimal(written: str) -> bool:
@@ -198,7 +216,8 @@ def _model_at(model: type[BaseModel], location: tuple[Any, ...]) -> type[BaseMod
 def _allowed(model: type[BaseModel], location: tuple[Any, ...]) -> tuple[str, ...]:
     """Return the keys that are allowed where an unknown one was found."""
     found = _model_at(model, location[:-1])
-    return tuple(_keys(found)) if found is not None else ()
+    internal = getattr(found, "INTERNAL", ())
+    return tuple(key for key in _keys(found) if key not in internal) if found is not None else ()
 
 
 def _keys(current: type[BaseModel]) -> Mapping[str, Any]:

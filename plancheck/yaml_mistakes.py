@@ -25,6 +25,7 @@ class Refusal(ValueError):  # noqa: N818 - it is an answer to a stranger's file,
 
 LOOK = text("Look at the indentation, quotes, colons and brackets of this line and the line above it.")
 _QUOTES = text('Put the text between straight quotes: "...".')
+_UNCLOSED = text("the text that begins with a quote here has no quote at its end")
 _SPACES = text("Replace the tab by spaces.")
 _ALIGN = text("Let keys that belong together begin in the same column, with spaces only.")
 
@@ -56,13 +57,17 @@ def mistake(error: Any, source: str) -> Refusal:
     if said.startswith("mapping values"):
         return _colon(lines, spot)
     if ("unexpected end of stream" in said and "quoted" in context) or "document separator" in said:
-        return Refusal(
-            text("the text that begins with a quote here has no quote at its end"), text("Close the quote."), opened
-        )
+        return Refusal(_UNCLOSED, text("Close the quote."), opened)
     if context.startswith("while parsing a flow"):
+        if "scalar" in found and line[: spot.column].endswith(("'", '"')):
+            return _quoted(lines, spot)
         return _flow(found, lines, spot, opened)
     if "<block end>" in said:
-        return _block(found, line, spot)
+        if "scalar" in found and any(quote in line[: spot.column] for quote in "\"'"):
+            return _quoted(lines, spot)
+        return _block(found, spot)
+    if "could not find expected ':'" in said and _BARE.match(lines[opened.line]):
+        return _no_space(Spot(opened.line, lines[opened.line].index(":")))
     return _other(said, context, found, spot, opened)
 
 
@@ -91,11 +96,12 @@ def _colon(lines: list[str], spot: Spot) -> Refusal:
     if _OCCUPIED.match(line[: spot.column]):
         return Refusal(text("the text has a colon in it, and no quotes around it"), _QUOTES, spot)
     if above is not None and _BARE.match(lines[above]):
-        column = lines[above].index(":")
-        return Refusal(
-            text("there is no space after the ':'"), text("Write 'key: value', with a space."), Spot(above, column)
-        )
+        return _no_space(Spot(above, lines[above].index(":")))
     return Refusal(text("this line is indented deeper than the line above it allows"), _ALIGN, spot)
+
+
+def _no_space(spot: Spot) -> Refusal:
+    return Refusal(text("there is no space after the ':'"), text("Write 'key: value', with a space."), spot)
 
 
 def _flow(found: str, lines: list[str], spot: Spot, opened: Spot) -> Refusal:
@@ -120,12 +126,19 @@ def _flow(found: str, lines: list[str], spot: Spot, opened: Spot) -> Refusal:
     )  # fmt: skip
 
 
-def _block(found: str, line: str, spot: Spot) -> Refusal:
-    if "scalar" in found and any(quote in line[: spot.column] for quote in "\"'"):
-        return Refusal(
-            text("the text between quotes ends here, and more follows"),
-            text("Put a text with ' in it between \"...\", and a text with \" in it between '...'."), spot,
-        )  # fmt: skip
+def _quoted(lines: list[str], spot: Spot) -> Refusal:
+    """Say that a text ends at a quote within it, or that it began on an earlier line, where its own quote is missing."""
+    quote = next((sign for sign in reversed(lines[spot.line][: spot.column]) if sign in "\"'"), "'")
+    begun = next((number for number in range(spot.line - 1, -1, -1) if lines[number].count(quote) % 2), None)
+    if begun is not None:
+        return Refusal(_UNCLOSED, text("Close the quote."), Spot(begun, lines[begun].rindex(quote)))
+    return Refusal(
+        text("the text between quotes ends here, and more follows"),
+        text("Put a text with ' in it between \"...\", and a text with \" in it between '...'."), spot,
+    )  # fmt: skip
+
+
+def _block(found: str, spot: Spot) -> Refusal:
     if found in (",", "}", "]"):
         return Refusal(text("the '{sign}' is one too many here", sign=found), LOOK, spot)
     return Refusal(text("this line does not begin in the same column as the lines it belongs to"), _ALIGN, spot)

@@ -118,6 +118,17 @@ def shipped() -> tuple[str, ...]:
     return tuple(name for name in names(folder("rules").glob("*.yaml")) if name not in NOT_PACKS)
 
 
+def shared_scheme() -> Scheme:
+    """Return the names that all packs share, unless a pack has a scheme of its own beside it."""
+    return _read(Scheme, folder("rules") / "scheme.yaml")
+
+
+def rule_names(name: str) -> frozenset[str]:
+    """Return the ids, codes and aliases in the file of a pack that comes with plancheck, without checking them."""
+    rules = mapping(read_document(folder("rules") / f"{name}.yaml")).get("rules") or []
+    return frozenset(str(one) for rule in rules for one in (rule["id"], rule["code"], *rule.get("aliases", ())))
+
+
 def _locate(name: str, beside: Path | None) -> Path:
     """Find a pack: a path on the command line, a file beside the extending pack, or a shipped pack."""
     if name.endswith((".yaml", ".yml")) and beside is None:
@@ -163,7 +174,7 @@ def _collect(path: Path, files: list[_File], trail: tuple[Path, ...], faults: li
 def _read_scheme(file: _File) -> Scheme:
     beside = file.document.path.parent / "scheme.yaml"
     own = beside.is_file() and beside.resolve().parent == beside.parent.resolve()
-    return _read(Scheme, beside if own else folder("rules") / "scheme.yaml")
+    return _read(Scheme, beside) if own else shared_scheme()
 
 
 def _read(model: type[Model], path: Path) -> Model:
@@ -291,4 +302,15 @@ def _measure(
     return found.model_copy(update={"rule": rule.id}) if found and rule.is_question else found
 
 
-__all__ = ["DEFAULT_PACK", "Pack", "Vocabulary", "Work", "load_pack", "shipped"]
+__all__ = [
+    "DEFAULT_PACK",
+    "Examined",
+    "Pack",
+    "Vocabulary",
+    "Work",
+    "examine",
+    "load_pack",
+    "rule_names",
+    "shared_scheme",
+    "shipped",
+]

@@ -98,6 +98,7 @@ def _mark(metadata: Sequence[Any], annotation: Any) -> Named | None:
 
 def misnomers(loaded: LoadedRule, words: Vocabulary) -> Iterator[Misnomer]:
     """Yield the names in a rule that the plan model does not have, and the values that an attribute cannot have."""
+    told: set[tuple[str, tuple[Step, ...]]] = set()
     for use in uses(loaded):
         if use.mark.what == "layer":
             if use.used not in words.layers:
@@ -110,7 +111,8 @@ def misnomers(loaded: LoadedRule, words: Vocabulary) -> Iterator[Misnomer]:
         attributes = frozenset().union(*(words.layers[layer] for layer in known))
         names = use.used.attributes if isinstance(use.used, Filter) else (use.used,)
         for name in names:
-            if name not in attributes:
+            if name not in attributes and (name, use.steps) not in told:
+                told.add((name, use.steps))
                 compared = _compared(use.used.tree) if isinstance(use.used, Filter) else ()
                 yield _no_attribute(name, known, attributes, words, use.steps, compared)
         if isinstance(use.used, Filter):

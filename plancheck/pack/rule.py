@@ -68,6 +68,7 @@ class Norm(Strict):
     """
 
     EXAMPLE: ClassVar[str] = "{at_most: 10, unit: dwellings}"
+    INTERNAL: ClassVar[tuple[str, ...]] = ("unresolved", "side")
 
     at_least: float | str | None = None
     at_most: float | str | None = None
@@ -122,12 +123,13 @@ MESSAGE_PLACES = ("id", "value", "norm", "unit")
 
 def _places(message: Bilingual | None) -> Bilingual | None:
     """Refuse a message with other places than those that the review fills in."""
-    for said in (message.nl, message.en) if message else ():
+    for language, said in (("nl", message.nl), ("en", message.en)) if message else ():
         for found in _PLACE.finditer(said):
             if found[1] not in MESSAGE_PLACES:
                 allowed = [f"{{{name}}}" for name in MESSAGE_PLACES]
                 raise RefusedError(
-                    text("a message can hold {allowed}; '{found}' is something else", allowed=allowed, found=found[0])
+                    text("a message can hold {allowed}; '{found}' is something else", allowed=allowed, found=found[0]),
+                    language,
                 )
     return message
 
@@ -196,9 +198,9 @@ class Rule(Strict):
                 authority=self.source.authority,
                 level=highest,
             )
-            raise RefusedError(problem)
+            raise RefusedError(problem, "level")
         if self.level != "observation" and self.norm is None:
-            raise RefusedError(text("a rule without norm can only be an observation"))
+            raise RefusedError(text("a rule without norm can only be an observation"), "level")
         if self.source.authority == "working_value" and self.level != "observation" and self.reasoning is None:
             raise RefusedError(text("a working value needs reasoning: why this number"))
         return self

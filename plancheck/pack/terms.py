@@ -13,7 +13,10 @@ from plancheck.texts import Language, text
 
 
 class Strict(BaseModel):
-    """A frozen model that refuses keys it does not know."""
+    """A frozen model that refuses keys it does not know.
+
+    A model may show how it is written (``EXAMPLE``), and name what loading fills in (``INTERNAL``).
+    """
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, allow_inf_nan=False

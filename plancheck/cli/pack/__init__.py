@@ -6,8 +6,12 @@ from plancheck.cli.commands import Commands
 
 COMMANDS = {
     "docs": "plancheck.cli.pack.docs",
+    "lint": "plancheck.cli.pack.lint",
     "list": "plancheck.cli.pack.listing",
+    "schema": "plancheck.cli.pack.schema",
     "test": "plancheck.cli.pack.testing",
 }
 
-command = Commands(COMMANDS, name="pack", help="List rule packs, test them, and write them out as pages.")
+command = Commands(
+    COMMANDS, name="pack", help="List rule packs, look them over, test them, and write them out as pages."
+)
