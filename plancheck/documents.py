@@ -54,7 +54,7 @@ class Document:
 
     def excerpt(self, line: int, column: int) -> str:
         """Return the lines around a zero-based position, with line numbers and a caret under the column."""
-        lines = _LINE_END.split(self.source)
+        lines = self._lines
         first, last = max(0, line - 1), min(len(lines), line + 2)
         if last > first and not lines[last - 1].strip() and line != last - 1:
             last -= 1
@@ -65,6 +65,10 @@ class Document:
             if number == line:
                 shown.append(f"  {' ' * width} | {' ' * (column - cut)}^")
         return "\n".join(shown)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return _LINE_END.split(self.source)
 
     @cached_property
     def _positioned(self) -> Any:
@@ -122,7 +126,8 @@ def _printable(line: str) -> str:
 
 
 def _parse(source: str, path: Path, name: str) -> Any:
-    from plancheck.yaml_reading import Refusal, read_yaml
+    from plancheck.yaml_mistakes import Refusal
+    from plancheck.yaml_reading import read_yaml
 
     try:
         return read_yaml(source)

@@ -74,5 +74,6 @@ def _at(source: str, place: int, remedy: Text) -> PlancheckError:
     line = " ".join(source.split("\n")) if "\n" in source else source
     cut = max(0, place - 60)
     shown = line[cut : cut + 120]
-    problem = text("The filter cannot be read:\n    {shown}\n    {mark}", shown=shown, mark=" " * (place - cut) + "^")
+    detail = f"    {shown}\n    {' ' * (place - cut)}^"
+    problem = text("The filter cannot be read:\n{detail}", detail=detail)
     return PlancheckError(fault("F001", problem, remedy=remedy))

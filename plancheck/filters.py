@@ -7,6 +7,7 @@ true for a gap in an attribute that the layer has, and unknown where the layer l
 
 from __future__ import annotations
 
+import math
 import operator as operators
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -83,6 +84,8 @@ def _inspect(node: Any, names: list[str], depth: int = 0) -> None:
         raise PlancheckError(
             fault("F003", text("The filter has more than {limit} steps in each other.", limit=DEEPEST))
         )
+    if isinstance(node, float) and not math.isfinite(node):
+        raise PlancheckError(fault("F003", text("The filter holds a number that is too large.")))
     if isinstance(node, list):
         for item in node:
             _inspect(item, names, depth)

@@ -16,7 +16,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "kenmerk": ("attribute", "id"), "waarom": ("why",), "reden": ("reason", "why"), "bron": ("source",),
     "paragraaf": ("section",), "hoofdstuk": ("section",), "pagina": ("section",), "gezag": ("authority",),
     "status": ("authority",), "verwijzing": ("ref",), "sleutel": ("factor", "key"), "lens": ("lenses",),
-    "lenzen": ("lenses",), "schaal": ("scale",), "niveau": ("level",), "soort": ("level", "kind"), "gewicht": ("weight",),
+    "lenzen": ("lenses",), "schaal": ("scale",), "niveau": ("level",), "soort": ("level", "kind"),
+    "gewicht": ("weight",),
     "weging": ("weight",), "kies": ("select",), "selectie": ("select",), "selecteer": ("select",), "laag": ("layer",),
     "waar": ("where",), "waarbij": ("where",), "als": ("where",), "filter": ("where",), "tenzij": ("unless",),
     "behalve": ("unless",), "uitzondering": ("unless",), "meet": ("measure",), "meting": ("measure",),
@@ -25,7 +26,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "tekst": ("message",), "onderbouwing": ("reasoning",), "redenering": ("reasoning",), "spanning": ("tensions",),
     "spanningen": ("tensions",), "dekt": ("covers",), "toets": ("tests",), "toetsen": ("tests",), "testen": ("tests",),
     "voorbeelden": ("tests",), "toewijzing": ("assignment",), "opgave": ("assignment",),
-    "verwacht": ("expect",), "antwoorden": ("answers",), "bevindingen": ("findings",), "auteur": ("publisher", "author"),
+    "verwacht": ("expect",), "antwoorden": ("answers",), "bevindingen": ("findings",),
+    "auteur": ("publisher", "author"),
     "uitgever": ("publisher",), "jaar": ("year",), "notitie": ("note",),
     # a norm
     "minstens": ("at_least",), "minimaal": ("at_least",), "minimum": ("at_least",), "min": ("at_least",),
@@ -41,7 +43,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "handboek": ("guideline",), "onderzoek": ("research",), "vuistregel": ("rule_of_thumb",),
     "werkwaarde": ("working_value",), "eigen_waarde": ("working_value",),
     # outcomes of tests
-    "voldoet": ("met",), "voldoet_niet": ("not_met",), "onbekend": ("unknown",), "niet_van_toepassing": ("not_applicable",),
+    "voldoet": ("met",), "voldoet_niet": ("not_met",), "onbekend": ("unknown",),
+    "niet_van_toepassing": ("not_applicable",),
     # measures and their parameters
     "aantal": ("count",), "tel": ("count",), "tellen": ("count",), "verhouding": ("ratio",), "aandeel": ("share",),
     "deel": ("share",), "waarde": ("value",), "afstand": ("distance",), "bereik": ("reach",), "menging": ("mix",),
@@ -61,7 +64,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     # usual English slips
     "labels": ("lenses",), "description": ("description", "why"), "text": ("message",), "name": ("id", "title", "pack"),
     "condition": ("where",), "rule": ("rules",), "test": ("tests",),
-    "exception": ("unless",), "threshold": ("norm",), "limit": ("norm",), "priority": ("level",), "severity": ("level",),
+    "exception": ("unless",), "threshold": ("norm",), "limit": ("norm",), "priority": ("level",),
+    "severity": ("level",),
 }  # fmt: skip
 
 

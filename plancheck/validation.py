@@ -71,11 +71,14 @@ def _describe(error: ValidationError, model: type[BaseModel], document: Document
         if detail["type"] in ("extra_forbidden", "invalid_key")
     }
     expected = _expected(details, document, at)
+    settled = {within(document, (*at, *detail["loc"])) for detail in details if detail["type"] == "string_too_long"}
     for detail in details:
         if detail["type"] == "missing" and detail["loc"] in meant:
             continue  # it is there, misspelt
         onward = getattr(detail.get("ctx", {}).get("error"), "steps", ())
         steps = within(document, (*at, *detail["loc"], *onward))
+        if steps in settled and detail["type"] != "string_too_long":
+            continue  # it is of the right kind, of several that are allowed
         for item in _faults(detail, model, document, steps, expected.get(steps, ())):
             seen.setdefault((item.code, item.place and (item.place.line, item.place.column), item.problem.msgid), item)
     return list(seen.values())
@@ -97,6 +100,10 @@ def _faults(
         found = fault("R011", problem, place=place, found=name, allowed=allowed)
         slip = _slip(name, detail["input"])
         return [Fault("R011", problem, place, allowed, None if slip else found.nearest, slip)]
+    if kind == "missing" and isinstance(location[-1], int):
+        short = text("This list has {found} parts; at least {limit} are needed.",
+                     found=location[-1], limit=location[-1] + 1)  # fmt: skip
+        return [fault("R014", short, place=document.place(steps))]
     if kind == "missing":
         problem = text("The key '{key}' is missing.", key=str(location[-1]))
         place = document.place(steps[:-1] or steps, key=True)
@@ -134,6 +141,8 @@ def _sentence(detail: Any, expected: Sequence[Text]) -> Text:
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
     if isinstance(context.get("error"), RefusedError):
         return text("{problem}.", problem=context["error"].sentence)
+    if kind == "string_too_long":
+        return text("This text has more than {limit} characters.", limit=context["max_length"])
     if expected:
         wanted = expected[0] if len(expected) == 1 else text("{one} or {other}", one=expected[0], other=expected[1])
         if given is None:

@@ -111,7 +111,8 @@ def _flow(found: str, lines: list[str], spot: Spot, opened: Spot) -> Refusal:
     if spot.line == opened.line and found == ":":
         return Refusal(
             text("a colon is not expected here"),
-            text("Between braces, keep keys apart by commas, and put a text with a colon between straight quotes."), spot,
+            text("Between braces, keep keys apart by commas, and put a text with a colon between straight quotes."),
+            spot,
         )  # fmt: skip
     if spot.line == opened.line and found != "<stream end>":
         return Refusal(
@@ -119,6 +120,10 @@ def _flow(found: str, lines: list[str], spot: Spot, opened: Spot) -> Refusal:
             text("Put a text with commas, colons or brackets between straight quotes."), spot,
         )  # fmt: skip
     sign = lines[opened.line][opened.column : opened.column + 1]
+    if sign not in ("{", "["):  # nothing came after the bracket
+        before = "\n".join((*lines[: opened.line], lines[opened.line][: opened.column]))
+        last = max(before.rfind("{"), before.rfind("["))
+        sign, opened = before[last], Spot(before.count("\n", 0, last), last - (before.rfind("\n", 0, last) + 1))
     closing = {"{": "}", "[": "]"}.get(sign, "}")
     return Refusal(
         text("the '{sign}' that opens here is not closed", sign=sign),
@@ -127,7 +132,7 @@ def _flow(found: str, lines: list[str], spot: Spot, opened: Spot) -> Refusal:
 
 
 def _quoted(lines: list[str], spot: Spot) -> Refusal:
-    """Say that a text ends at a quote within it, or that it began on an earlier line, where its own quote is missing."""
+    """Say that a text ends at a quote within it, or that it began on an earlier line, without a quote at its end."""
     quote = next((sign for sign in reversed(lines[spot.line][: spot.column]) if sign in "\"'"), "'")
     begun = next((number for number in range(spot.line - 1, -1, -1) if lines[number].count(quote) % 2), None)
     if begun is not None:
@@ -151,7 +156,7 @@ def _other(said: str, context: str, found: str, spot: Spot, opened: Spot) -> Ref
         return Refusal(text("there is a line '---' in the middle of the file"), text("Leave that line out."), spot)
     if "escape" in said:
         return Refusal(
-            text("'\\{sign}' means nothing between double quotes", sign=found),
+            text("a backslash before '{sign}' means nothing between double quotes", sign=found),
             text("Put a text with a backslash between single quotes: '...'."), spot,
         )  # fmt: skip
     if "could not find expected ':'" in said:

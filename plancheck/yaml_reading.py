@@ -1,7 +1,7 @@
 """YAML 1.2 from anyone: read into plain values, or refused with a place; no tags, no bombs, no odd numbers or signs.
 
-The file is first composed into nodes, of which the number and the depth are counted as they come. What aliases and merge
-keys would make of them is reckoned before anything is made. Only then are values made.
+The file is first composed into nodes, of which the number and the depth are counted as they come. What aliases and
+merge keys would make of them is reckoned before anything is made. Only then are values made.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import Any
 from plancheck.catalogue.names import SUMMARIES
 from plancheck.catalogue.pack_schema_words import HELP
 from plancheck.pack.model import PackFile, Scheme
-from plancheck.pack.rule import Norm, Rule
+from plancheck.pack.rule import Norm, Rule, Selection
 from plancheck.pack.terms import MARK
 from plancheck.pack.vocabulary import Vocabulary
 from plancheck.report.words import LAYERS, word
@@ -39,7 +39,8 @@ def pack_schema(words: Vocabulary, scheme: Scheme, language: Language) -> dict[s
     rule["properties"]["measure"] = maker.measure()
     rule["properties"]["select"] = {"anyOf": [{"const": "plan"}, {"$ref": "#/definitions/Selection"}]}
     for name, entries in (
-        ("factor", scheme.factors), ("assignment", scheme.assignments), ("scale", scheme.scales), ("lenses", scheme.lenses),
+        ("factor", scheme.factors), ("assignment", scheme.assignments), ("scale", scheme.scales),
+        ("lenses", scheme.lenses),
     ):  # fmt: skip
         one = {"anyOf": [{"enum": [entry.id for entry in entries]}, PARAMETER]}
         rule["properties"][name] = {"type": "array", "items": one} if name == "lenses" else one
@@ -74,10 +75,11 @@ class _Maker:
         """Return the schema of a model, after keeping what it refers to."""
         made = model.model_json_schema(by_alias=True)
         for name, definition in made.pop("$defs", {}).items():
-            if name not in self.definitions:
+            if name not in self.definitions and name != "Operation":
                 self.definitions[name] = self.finished(name, _REPLACED.get(name, definition))
-        if "Norm" in self.definitions:
-            self.hide(Norm, self.definitions["Norm"])
+        for hiding in (Norm, Selection):
+            if hiding.__name__ in self.definitions:
+                self.hide(hiding, self.definitions[hiding.__name__])
         return self.hide(model, self.finished(model.__name__, made))
 
     def hide(self, model: Any, made: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +112,8 @@ class _Maker:
             about = SUMMARIES.get(name)
             kinds[name] = {**made, "description": about.render(self.language)} if about else made
         return {
-            "type": "object", "properties": kinds, "minProperties": 1, "maxProperties": 1, "additionalProperties": False,
+            "type": "object", "properties": kinds, "minProperties": 1, "maxProperties": 1,
+            "additionalProperties": False,
         }  # fmt: skip
 
     def plain(self, node: Any) -> Any:
@@ -122,7 +125,7 @@ class _Maker:
         if MARK in node:
             return self.names(*node[MARK])
         if "anyOf" in node or "oneOf" in node:
-            several = [item for item in node.get("anyOf", node.get("oneOf")) if item != {"type": "null"}]
+            several = [item for item in node.get("anyOf") or node["oneOf"] if item != {"type": "null"}]
             made = [self.plain(item) for item in several]
             flat = [one for item in made for one in (item["anyOf"] if set(item) == {"anyOf"} else [item])]
             unique = [item for number, item in enumerate(flat) if item not in flat[:number]]

@@ -27,6 +27,7 @@ from plancheck.validation import Model, validate
 
 DEFAULT_PACK = "sociale-cohesie"
 NOT_PACKS = ("scheme",)
+MOST_RULES = 2000
 _ELSEWHERE = re.compile(r"[/\\:]|^\.")
 
 
@@ -85,8 +86,8 @@ def examine(
 ) -> Examined:
     """Read as much of a pack as can be read, and collect what is wrong with it.
 
-    Raises :class:`PlancheckError` only when the file of the pack itself cannot be read, or ``settings`` name what is
-    not there.
+    Raises :class:`PlancheckError` only when the file of the pack itself cannot be read, has too many rules, or when
+    ``settings`` name what is not there.
     """
     words = vocabulary or Vocabulary({}, {})
     files: list[_File] = []
@@ -94,6 +95,8 @@ def examine(
     whole = _collect(_locate(str(name), None), files, (), faults)
     scheme = _read_scheme(files[-1])
     parameters, norms = _parameters(files, settings or {}), _norms(files, faults)
+    if sum(len(file.head.rules) for file in files) > MOST_RULES:
+        raise PlancheckError(fault("R024", text("A pack can hold {limit} rules at most.", limit=MOST_RULES)))
     raw, excluded = _merge(files, faults)
     table = {**lines(norms), **(figures or {})}
     loaded = [rule for item in raw if (rule := _rule(item, parameters, table, words, faults))]

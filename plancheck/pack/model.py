@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
 from plancheck.pack.rule import DEFAULT_WEIGHTS, Level, Message, Rule
 from plancheck.pack.terms import Bilingual, Strict
+
+LONGEST_PARAMETER = 200
+"""A parameter is filled in wherever it is named: a long text would make a small file huge."""
 
 
 class Work(Strict):
@@ -47,7 +50,9 @@ class PackFile(Strict):
     description: Bilingual | None = None
     language: Literal["nl", "en"] = "nl"
     sources: dict[str, Work] = Field(default_factory=dict)
-    parameters: dict[str, float | int | str | bool] = Field(default_factory=dict)
+    parameters: dict[str, float | int | Annotated[str, Field(max_length=LONGEST_PARAMETER)] | bool] = Field(
+        default_factory=dict
+    )
     norms: str | None = None
     extends: tuple[str, ...] = ()
     override: dict[str, Override] = Field(default_factory=dict)

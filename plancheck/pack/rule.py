@@ -43,6 +43,7 @@ class Selection(Strict):
     """Whom a rule judges: features of a layer (those satisfying ``where``), blocks, or the word ``plan``."""
 
     EXAMPLE: ClassVar[str] = "{layer: entrances, where: \"kind = 'shared_main'\"}"
+    INTERNAL: ClassVar[tuple[str, ...]] = ("plan",)
 
     layer: LayerName | None = None
     where: Condition | None = None
@@ -149,11 +150,25 @@ class Expectation(Strict):
     findings: int | None = None
 
 
+MOST_FEATURES = 10_000
+
+
+def _tiny(plan: dict[str, Any]) -> dict[str, Any]:
+    """Refuse a plan that is not tiny: ``repeat`` makes many features of a few words."""
+    rows = [row for given in plan.values() for row in (given if isinstance(given, list) else [given])]
+    repeats = [row.get("repeat", 1) for row in rows if isinstance(row, dict)]
+    if any(not isinstance(number, int) or isinstance(number, bool) or number < 0 for number in repeats):
+        raise RefusedError(text("repeat is a whole number"))
+    if sum(repeats) > MOST_FEATURES:
+        raise RefusedError(text("a rule's test can hold {limit} features at most", limit=MOST_FEATURES))
+    return plan
+
+
 class RuleTest(Strict):
     """A tiny plan with the outcome that it must give."""
 
     name: str
-    plan: dict[str, Any]
+    plan: Annotated[dict[str, Any], AfterValidator(_tiny)]
     answers: tuple[dict[str, Any], ...] = ()
     norms: dict[str, float] = Field(default_factory=dict)
     expect: Expectation
@@ -161,6 +176,8 @@ class RuleTest(Strict):
 
 class Rule(Strict):
     """One rule: whom it judges, what it measures, what the norm is, and where that comes from."""
+
+    INTERNAL: ClassVar[tuple[str, ...]] = ("reason",)
 
     id: str
     code: str

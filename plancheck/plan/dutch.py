@@ -63,7 +63,7 @@ def dutch_value(layer: str, attribute: str, value: str) -> str | None:
 
 
 def nearest_name(name: str, layer: str) -> str | None:
-    """Return the attribute of a layer, or without layer the layer, whose Dutch name resembles ``name`` best, or None."""
+    """Return the attribute of a layer, or without one the layer, whose Dutch name resembles ``name``, or None."""
     names = dutch_attributes(layer) if layer else dutch_layers()
     near = nearest(simplified(name), names)
     return names.get(near) if near else None

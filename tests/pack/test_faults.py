@@ -19,7 +19,7 @@ def test_a_misspelt_key_names_its_place_and_the_nearest_key(packs: Packs) -> Non
         "  14 |     select: {layer: entrances, where: \"kind = 'shared_main'\"}\n"
         "  Did you mean 'level'?\n"
         "  Allowed: id, code, aliases, title, why, source, factor, assignment, lenses, scale, level, weight, select, unless, "
-        "measure, norm, score, accept, message, covers, tensions, reasoning, reason, tests."
+        "measure, norm, score, accept, message, covers, tensions, reasoning, tests."
     )
 
 

@@ -1,7 +1,7 @@
 """Looking a pack over: everything that loading refuses, and what it lets pass but its author will want to know.
 
-Each group of checks is a module with a function that takes a :class:`~plancheck.pack.linting.remarks.Looking` and yields
-remarks. The codes of remarks are permanent.
+Each group of checks is a module with a function that takes a :class:`~plancheck.pack.linting.remarks.Looking` and
+yields remarks. The codes of remarks are permanent.
 """
 
 from __future__ import annotations
@@ -61,8 +61,9 @@ def lint(found: Examined, words: Vocabulary, everything: bool = False) -> Linted
     """Look a pack over; with ``everything`` also the packs that it extends, of which mistakes are always told."""
     looking = Looking(found, words, everything)
     remarks = [Remark(fault, wrong=True) for fault in found.faults]
+    known = {fault.place for fault in found.faults}  # what is wrong there comes first
     for check in CHECKS.values():
-        remarks.extend(check(looking))
+        remarks.extend(remark for remark in check(looking) if remark.fault.place not in known)
     order = {document.shown: number for number, (document, _) in enumerate(found.files)}
     return Linted(
         tuple(sorted(dict.fromkeys(remarks), key=lambda remark: _order(remark.fault, order))), len(looking.rules)

@@ -1,4 +1,4 @@
-"""L02: norms without unit or in another unit, that everything or nothing meets, and score lines that run the other way."""
+"""L02: norms without unit or in another one, that everything or nothing meets, and scores that run the other way."""
 
 from __future__ import annotations
 

@@ -18,9 +18,7 @@ def remarks(looking: Looking) -> Iterator[Remark]:
         rule = loaded.rule
         if not rule.tests:
             problem = text("The rule has no tests.")
-            remedy = text(
-                "Add 'tests' with a tiny plan that meets the norm, one that falls short and one that is unknown."
-            )
+            remedy = text("Add 'tests': a tiny plan that meets the norm, one that falls short, one that is unknown.")
             yield warning("L071", problem, looking.place(loaded, "id"), remedy=remedy)
             continue
         shown = {test.expect.status for test in rule.tests}
@@ -40,7 +38,7 @@ def _wanted(loaded: LoadedRule) -> tuple[str, ...]:
 
 
 def _shows_exception(loaded: LoadedRule, unless: Filter) -> bool:
-    """Whether the plan of a test holds a subject for which ``unless`` holds; what derives from geometry is not known."""
+    """Whether the plan of a test holds a subject for which ``unless`` holds; what geometry tells is not tried."""
     import pandas as pd
 
     if any(name in DERIVED for name in unless.attributes):

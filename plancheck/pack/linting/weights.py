@@ -41,6 +41,7 @@ def remarks(looking: Looking) -> Iterator[Remark]:
         others = factors[rule.factor, rule.is_question]
         total = sum(item.weight for item in others)
         if len(others) >= FEW and total > 0 and loaded.weight / total > MOST:
+            percent = round(100 * loaded.weight / total)
             problem = text("This rule carries {percent}% of the factor {factor}, which has {count} rules.",
-                           percent=round(100 * loaded.weight / total), factor=rule.factor, count=len(others))  # fmt: skip
+                           percent=percent, factor=rule.factor, count=len(others))  # fmt: skip
             yield warning("L033", problem, looking.place(loaded, "weight" if rule.weight is not None else "level"))
