@@ -31,42 +31,48 @@ def load_pack(
     name: str | Path = DEFAULT_PACK,
     settings: Mapping[str, Any] | None = None,
     figures: Mapping[str, float] | None = None,
+    plugins: bool = False,
 ) -> Pack:
     """Load a pack by name or path, checked against the measures and layers of this version.
 
-    ``settings`` replace parameters of the pack, ``figures`` lines of its norm table.
+    ``settings`` replace parameters of the pack, ``figures`` lines of its norm table. ``plugins`` allows measures of
+    other installed packages, whose code is then run.
     """
     from plancheck.pack.loading import load_pack as load
 
-    return load(name, vocabulary(), settings, figures)
+    return load(name, vocabulary(plugins), settings, figures)
 
 
-def vocabulary() -> Vocabulary:
-    """Return what packs may name: the measures and the plan model of this version."""
+def vocabulary(plugins: bool = False) -> Vocabulary:
+    """Return what packs may name: the measures and plan model of this version, and measures of plugins if allowed."""
     from plancheck.filters import DERIVED
     from plancheck.measures import KINDS
+    from plancheck.measures.plugins import plugin_kinds, provider_of
     from plancheck.pack.vocabulary import DutchNames, Vocabulary
     from plancheck.plan import dutch
     from plancheck.plan.attributes import simplified
     from plancheck.plan.schema import LAYERS, Attribute
 
+    measures = {**KINDS, **(plugin_kinds() if plugins else {})}
     derived = {name: Attribute(name, "number") for name in DERIVED}
     columns = {
         layer.name: {**derived, **{attribute.name: attribute for attribute in layer.attributes}}
         for layer in LAYERS.values()
     }
     return Vocabulary(
-        kinds={name: kind.parameters for name, kind in KINDS.items()},
+        kinds={name: kind.parameters for name, kind in measures.items()},
         layers={layer: frozenset(known) for layer, known in columns.items()},
-        subjects={name: kind.subjects for name, kind in KINDS.items()},
+        subjects={name: kind.subjects for name, kind in measures.items()},
         columns=columns,
-        units={name: kind.unit_of for name, kind in KINDS.items()},
+        units={name: kind.unit_of for name, kind in measures.items()},
         dutch=DutchNames(
             layer=lambda name: dutch.dutch_layers().get(simplified(name)),
             attribute=lambda layer, name: dutch.dutch_attributes(layer).get(simplified(name)),
             value=lambda layer, attribute, name: dutch.dutch_value(layer, attribute, name),
             near=dutch.nearest_name,
         ),
+        measures=measures,
+        provider=provider_of,
     )
 
 
@@ -81,6 +87,7 @@ def check(
     ignore: Sequence[str] = (),
     language: Language = "nl",
     everything: bool = False,
+    plugins: bool = False,
     tell: Callable[[str], None] = lambda stage: None,
 ) -> Checked:
     """Read a plan, load a pack and review the one by the other.
@@ -93,7 +100,7 @@ def check(
     from plancheck.review.engine import judge
 
     tell("rules")
-    loaded = load_pack(pack, settings)
+    loaded = load_pack(pack, settings, plugins=plugins)
     rules = select_rules(loaded.rules, select, ignore)
     tell("read")
     plan = read_plan(paths, mapping)

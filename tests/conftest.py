@@ -10,6 +10,9 @@ import pytest
 
 from tests.pack_files import Packs
 
+collect_ignore = ["plugin_example"]
+"""A package of its own, with a test of ours that runs its tests."""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 

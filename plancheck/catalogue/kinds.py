@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import re
+import sys
 import textwrap
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plancheck.measures.base import Kind
 
 _MARKED = re.compile(r"``(?P<wide>.+?)``|`(?P<code>.+?)`|(?<![\w*])\*(?P<strong>[^\s*](?:[^*]*[^\s*])?)\*(?![\w*])")
 _SUMMARY = re.compile(r"`[^`]+`:\s*(.*)", re.DOTALL)
@@ -51,9 +55,9 @@ class KindPage:
     example: str
 
 
-def page_of(kind: str) -> KindPage:
-    """Return the page of a measure kind."""
-    return read_page(importlib.import_module(f"plancheck.measures.{kind}").__doc__ or "")
+def page_of(kind: Kind) -> KindPage:
+    """Return the page of a measure kind: the docstring of the module that measures."""
+    return read_page(sys.modules[kind.measure.__module__].__doc__ or "")
 
 
 def read_page(docstring: str) -> KindPage:

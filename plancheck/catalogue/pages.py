@@ -65,7 +65,8 @@ class OfKey:
 def render(packs: Sequence[Pack], language: Language) -> dict[str, str]:
     """Return every page of the catalogue of ``packs`` in ``language``: HTML by file name."""
     style = "".join((folder("templates") / name).read_text(encoding="utf-8") for name in STYLES)
-    found = addresses(packs, list(KINDS))
+    kinds = {**KINDS, **{loaded.rule.kind: loaded.measure for pack in packs for loaded in pack.rules}}
+    found = addresses(packs, list(kinds))
     made = _environment(language, style)
     uses = [
         Use(number, loaded, found.rules[number, loaded.rule.id])
@@ -73,8 +74,8 @@ def render(packs: Sequence[Pack], language: Language) -> dict[str, str]:
     ]  # fmt: skip
     shared: dict[str, Any] = {"packs": packs, "addresses": found, "uses": uses}
     grouped = [_grouped(pack, number, uses, found) for number, pack in enumerate(packs)]
-    pages = {INDEX: _page(made, "index", INDEX, shared, kinds=KINDS, grouped=grouped)}
-    for name, kind in KINDS.items():
+    pages = {INDEX: _page(made, "index", INDEX, shared, kinds=kinds, grouped=grouped)}
+    for name, kind in kinds.items():
         pages[found.kinds[name]] = _kind(made, kind, found, shared)
     for number, pack in enumerate(packs):
         own = [use for use in uses if use.pack == number]
@@ -101,7 +102,7 @@ def _grouped(pack: Pack, number: int, uses: Sequence[Use], found: Addresses) -> 
 
 def _kind(made: Environment, kind: Kind, found: Addresses, shared: Mapping[str, Any]) -> str:
     using = [use for use in shared["uses"] if use.loaded.rule.kind == kind.name]
-    return _page(made, "kind", found.kinds[kind.name], shared, kind=kind, told=page_of(kind.name), using=using,
+    return _page(made, "kind", found.kinds[kind.name], shared, kind=kind, told=page_of(kind), using=using,
                  pictures=pictures_of(kind.name))  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def _environment(language: Language, style: str) -> Environment:
         judged=lambda name: word(names.SUBJECTS, name, language),
         kind_unit=lambda unit: _unit(unit, language),
         summary=lambda name: word(names.SUMMARIES, name, language) if name in names.SUMMARIES else None,
-        told_summary=lambda kind: page_of(kind.name).summary,
+        told_summary=lambda kind: page_of(kind).summary,
         level=lambda level: word(LEVELS, level, language),
         norm_of=lambda loaded: norm_of(loaded, language),
         shown=lambda value: shown(value, language),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from plancheck.catalogue.conditions import condition_words
+from plancheck.catalogue.names import attribute_word
 from plancheck.catalogue.parameters import Parameter, parameters_of
-from plancheck.measures import KINDS
+from plancheck.pack.combination import Combination
+from plancheck.pack.describing import needs
+from plancheck.plan.schema import LAYERS as MODEL
 from plancheck.report.sentences import amount, norm_words
 from plancheck.report.words import AUTHORITIES, LAYERS, LEVELS, STATUSES, word
 from plancheck.texts import Language, number, text
@@ -59,11 +62,12 @@ class RulePage:
     scale: str
     lenses: tuple[str, ...]
     trials: tuple[Trial, ...]
+    needs: tuple[str, ...]
 
 
 def rule_page(loaded: LoadedRule, scheme: Scheme, language: Language) -> RulePage:
     """Return the rule in words."""
-    rule, unit = loaded.rule, _unit(loaded)
+    rule, unit = loaded.rule, loaded.unit
     key = rule.factor.partition(".")[0]
     return RulePage(
         subject=_subject(rule, language),
@@ -81,6 +85,7 @@ def rule_page(loaded: LoadedRule, scheme: Scheme, language: Language) -> RulePag
         scale=_title(scheme, "scales", rule.scale, language),
         lenses=tuple(_title(scheme, "lenses", lens, language) for lens in rule.lenses),
         trials=tuple(_trial(test, rule, unit, language) for test in rule.tests),
+        needs=tuple(_needs(loaded, language)),
     )
 
 
@@ -108,12 +113,7 @@ def norm_of(loaded: LoadedRule, language: Language) -> str:
     norm = loaded.rule.norm
     if norm is None:
         return text("no norm: the value is shown without a verdict").render(language)
-    return norm_words(norm.model_dump(exclude_none=True), _unit(loaded), language)
-
-
-def _unit(loaded: LoadedRule) -> str:
-    rule = loaded.rule
-    return (rule.norm.unit if rule.norm else None) or KINDS[rule.kind].unit_of(loaded.parameters)
+    return norm_words(norm.model_dump(exclude_none=True), loaded.unit, language)
 
 
 def _accept(rule: Rule, language: Language) -> str:
@@ -142,6 +142,18 @@ def _weight(loaded: LoadedRule, language: Language) -> str:
     if loaded.rule.weight is None:
         return text("{weight}, as for every rule of this level", weight=loaded.weight).render(language)
     return text("{weight}, set for this rule", weight=loaded.weight).render(language)
+
+
+def _needs(loaded: LoadedRule, language: Language) -> Iterator[str]:
+    model = {layer.name: frozenset(attribute.name for attribute in layer.attributes) for layer in MODEL.values()}
+    for layer, attributes in needs(loaded, model).items():
+        title = f"{word(LAYERS, layer, language)} ({layer})"
+        named = [f"{attribute_word(layer, attribute, language)} ({attribute})" for attribute in attributes]
+        yield f"{title}: {', '.join(named)}" if named else title
+    if loaded.rule.is_question:
+        yield text("Nothing: people answer it.").render(language)
+    if isinstance(loaded.parameters, Combination) and loaded.parameters.rules:
+        yield text("What the rules need whose values it combines.").render(language)
 
 
 def _title(scheme: Scheme, names: str, name: str | None, language: Language) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import language_option
+from plancheck.cli.commands import language_option, plugins_option
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
@@ -16,16 +16,13 @@ if TYPE_CHECKING:
 _LEVELS = ("requirement", "recommendation", "wish")
 
 
-def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, float | str]:
-    settings: dict[str, float | str] = {}
+def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    settings: dict[str, str] = {}
     for value in values:
         name, equals, given = value.partition("=")
         if not equals or not name.strip():
             raise click.BadParameter(f"'{value}' is not name=value")
-        try:
-            settings[name.strip()] = float(given.replace(",", "."))
-        except ValueError:
-            settings[name.strip()] = given.strip()
+        settings[name.strip()] = given.strip()
     return settings
 
 
@@ -43,8 +40,8 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
     help="Write the review; the ending chooses the format (.json, .html, .gpkg). May be given several times.",
 )
 @language_option
-@click.option("--select", "selected", multiple=True, help="Only these rules: id, code or glob, comma-separated.")
-@click.option("--ignore", "ignored", multiple=True, help="Not these rules: id, code or glob, comma-separated.")
+@click.option("--select", "selected", multiple=True, help="Only these rules: id, code, key, lens, level or glob.")
+@click.option("--ignore", "ignored", multiple=True, help="Not these rules: id, code, key, lens, level or glob.")
 @click.option(
     "--mapping", type=click.Path(path_type=Path), help="Mapping file that brings the source to the plan model."
 )
@@ -52,6 +49,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 @click.option(
     "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."
 )
+@plugins_option
 @click.option("--all", "everything", is_flag=True, help="List the features that meet their norm as well.")
 @click.option(
     "--fail-on",
@@ -71,7 +69,8 @@ def command(
     ignored: tuple[str, ...],
     mapping: Path | None,
     answers: Path | None,
-    settings: dict[str, float | str],
+    settings: dict[str, str],
+    plugins: bool,
     everything: bool,
     fail_on: str,
     min_score: float | None,
@@ -87,7 +86,7 @@ def command(
 
     checked = check(
         plan, pack, mapping=mapping, answers=answers, settings=settings, select=selected, ignore=ignored,
-        language=language, everything=everything, tell=progress.tell,
+        language=language, everything=everything, plugins=plugins, tell=progress.tell,
     )  # fmt: skip
     for path in outputs:
         progress.tell("write")

@@ -14,6 +14,11 @@ language_option = click.option(
 )
 """What every command that says something takes."""
 
+plugins_option = click.option(
+    "--plugins", is_flag=True, help="Allow measures from other installed packages; their code is run."
+)
+"""What every command that reads a pack takes: off until somebody who trusts the packages says so."""
+
 
 class Commands(click.Group):
     """A group whose ``modules`` give the commands by name: each has the attribute ``command``."""

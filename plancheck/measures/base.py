@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 SubjectKind = Literal["plan", "features", "blocks"]
 EVERY_SUBJECT: tuple[SubjectKind, ...] = ("plan", "features", "blocks")
 
+Read = tuple[str | None, str | None]
+"""A layer and an attribute of it, or None for the layer as it is; None as layer means that of the subjects."""
+
+PATHS: Read = ("paths", None)
+
 Metres = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 """A length in metres, never negative."""
 
@@ -145,11 +150,24 @@ def no_attribute(layer: str, attribute: str, count: int | None = None) -> Missin
 
 
 @dataclass(frozen=True)
+class Provider:
+    """The package that a measure kind comes from."""
+
+    name: str
+    version: str
+
+
+def _nothing_else(_: Any) -> tuple[Read, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
 class Kind:
     """A measure kind: its parameters, the function, the unit of its number and the subjects it can judge.
 
     ``unit`` is what the number means when the norm does not name a unit; where it depends on the parameters, the
-    parameters carry a ``unit`` of their own.
+    parameters carry a ``unit`` of their own. ``reads`` gives what it needs of a plan that its parameters do not name.
+    ``provider`` is the package that it comes from, None for the kinds of plancheck itself.
     """
 
     name: str
@@ -157,6 +175,8 @@ class Kind:
     measure: Callable[[Context, Subjects, Any], Measured]
     unit: str
     subjects: tuple[SubjectKind, ...] = EVERY_SUBJECT
+    reads: Callable[[Any], tuple[Read, ...]] = _nothing_else
+    provider: Provider | None = None
 
     def unit_of(self, parameters: BaseModel) -> str:
         """Return the unit of the number that these parameters give."""

@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from plancheck.measures.base import Kind, Measured, Missing, between, no_features, unknown
+from plancheck.measures.base import PATHS, Kind, Measured, Missing, between, no_features, unknown
 from plancheck.measures.walks import network_of
 from plancheck.pack.terms import Strict
 from plancheck.texts import text
@@ -146,4 +146,4 @@ def _dead_end_share(context: Context, network: Network, form: Form, areas: Geome
         )
 
 
-KIND = Kind("connections", ConnectionsParameters, measure, "per")
+KIND = Kind("connections", ConnectionsParameters, measure, "per", reads=lambda given: (PATHS,))

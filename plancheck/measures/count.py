@@ -33,7 +33,7 @@ import numpy as np
 from pydantic import model_validator
 
 from plancheck.errors import RefusedError
-from plancheck.measures.base import Kind, Measured, Metres, between, no_attribute
+from plancheck.measures.base import PATHS, Kind, Measured, Metres, between, no_attribute
 from plancheck.measures.reaching import counted, reached
 from plancheck.measures.relations import by_key, inside
 from plancheck.measures.targets import numbers
@@ -99,4 +99,6 @@ def _stated(subjects: Subjects, parameters: CountParameters, nobody: bool) -> Me
     return between(subjects, np.where(np.isnan(values), 0.0, values), values, (missing,))
 
 
-KIND = Kind("count", CountParameters, measure, "features")
+KIND = Kind(
+    "count", CountParameters, measure, "features", reads=lambda given: (PATHS,) if given.walk_m is not None else ()
+)

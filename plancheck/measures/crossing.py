@@ -35,7 +35,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.measures.base import Kind, Measured, Missing, between, no_attribute, no_features, no_layer, unknown
+from plancheck.measures.base import (
+    PATHS,
+    Kind,
+    Measured,
+    Missing,
+    between,
+    no_attribute,
+    no_features,
+    no_layer,
+    unknown,
+)  # fmt: skip
 from plancheck.measures.relations import inside, totals
 from plancheck.measures.walks import network_of
 from plancheck.measures.ways import elsewhere, forest_of, walks_of
@@ -124,4 +134,4 @@ def _unmarked(context: Context) -> tuple[Missing, ...]:
     return (no_attribute("paths", "crossing", None if unmarked.all() else count),) if count else ()
 
 
-KIND = Kind("crossing", CrossingParameters, measure, "share")
+KIND = Kind("crossing", CrossingParameters, measure, "share", reads=lambda given: (("dwellings", None), PATHS))

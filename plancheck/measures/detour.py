@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from plancheck.measures.base import Kind, Measured, Missing, between, no_features, no_layer, unknown
+from plancheck.measures.base import PATHS, Kind, Measured, Missing, between, no_features, no_layer, unknown
 from plancheck.measures.quantiles import ranks
 from plancheck.measures.relations import inside
 from plancheck.measures.walks import access_of_layer, access_of_selection, field_of, network_of, starting_places
@@ -137,4 +137,4 @@ def _straight(context: Context, selection: Selection, chosen: Mask, dwellings: M
     return line
 
 
-KIND = Kind("detour", DetourParameters, measure, "per")
+KIND = Kind("detour", DetourParameters, measure, "per", reads=lambda given: (("dwellings", None), PATHS))

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from plancheck.measures.base import SLACK_M, Kind, Measured, Metres, Missing, between, unknown
+from plancheck.measures.base import PATHS, SLACK_M, Kind, Measured, Metres, Missing, between, unknown
 from plancheck.measures.relations import self_positions
 from plancheck.measures.walks import access_of_selection, access_of_subjects, field_of, network_of
 from plancheck.pack.terms import Strict, Targets
@@ -99,4 +99,4 @@ def straight(context: Context, subjects: Subjects, selection: Selection, chosen:
     return best
 
 
-KIND = Kind("distance", DistanceParameters, measure, "m")
+KIND = Kind("distance", DistanceParameters, measure, "m", reads=lambda given: (PATHS,) if given.along == "walk" else ())

@@ -39,7 +39,7 @@ from pydantic import Field, model_validator
 
 from plancheck.errors import RefusedError
 from plancheck.facades.profiles import SIDE_M
-from plancheck.measures.base import Kind, Measured, Missing, between, no_attribute, no_layer, unknown
+from plancheck.measures.base import PATHS, Kind, Measured, Missing, between, no_attribute, no_layer, unknown
 from plancheck.measures.streets import streets_of
 from plancheck.pack.terms import Strict
 from plancheck.texts import text
@@ -147,4 +147,4 @@ def _missing(streets: Streets, section: Integers, total: Floats) -> list[Missing
     return told
 
 
-KIND = Kind("enclosure", EnclosureParameters, measure, "per")
+KIND = Kind("enclosure", EnclosureParameters, measure, "per", reads=lambda given: (("buildings", None), PATHS))

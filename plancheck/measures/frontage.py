@@ -161,4 +161,4 @@ def _lacking(values: pd.Series, attribute: str) -> list[Missing]:
     return [no_attribute("frontages", attribute, None if null.all() else int(null.sum()))] if null.any() else []
 
 
-KIND = Kind("frontage", FrontageParameters, measure, "share")
+KIND = Kind("frontage", FrontageParameters, measure, "share", reads=lambda given: (("frontages", None),))

@@ -34,7 +34,7 @@ import numpy as np
 from pydantic import model_validator
 
 from plancheck.errors import RefusedError
-from plancheck.measures.base import Kind, Measured, Metres, Missing, between, no_features, unknown
+from plancheck.measures.base import PATHS, Kind, Measured, Metres, Missing, between, no_features, unknown
 from plancheck.measures.walks import access_of_selection, network_of
 from plancheck.pack.terms import Strict, Targets
 from plancheck.texts import text
@@ -129,4 +129,4 @@ def _chosen(context: Context, network: Network, on: Targets | None) -> tuple[Mas
     return surely, perhaps & ~surely, selection.missing
 
 
-KIND = Kind("gap", GapParameters, measure, "share")
+KIND = Kind("gap", GapParameters, measure, "share", reads=lambda given: (PATHS,))

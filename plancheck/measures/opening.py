@@ -94,4 +94,4 @@ def _missing(layer: str, nothing: Mask, unreadable: Mask, vague: Mask) -> Iterat
         yield Missing(layer, ATTRIBUTE, message)
 
 
-KIND = Kind("opening", OpeningParameters, measure, "h", ("features",))
+KIND = Kind("opening", OpeningParameters, measure, "h", ("features",), reads=lambda given: ((None, "opening_hours"),))

@@ -143,4 +143,4 @@ def _negative(layer: str, attribute: str) -> Missing:
     return Missing(layer, attribute, message)
 
 
-KIND = Kind("phasing", PhasingParameters, measure, "share")
+KIND = Kind("phasing", PhasingParameters, measure, "share", reads=lambda given: (("dwellings", YEAR),))

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plancheck.measures.base import Kind, Measured, Metres
+from plancheck.measures.base import PATHS, Kind, Measured, Metres
 from plancheck.measures.reaching import Along, reached
 from plancheck.pack.terms import AttributeName, Strict, Targets
 
@@ -55,4 +55,6 @@ def measure(context: Context, subjects: Subjects, parameters: ReachParameters) -
     return reached(context, subjects, parameters.to, parameters.along, parameters.within_m, parameters.distinct)
 
 
-KIND = Kind("reach", ReachParameters, measure, "features")
+KIND = Kind(
+    "reach", ReachParameters, measure, "features", reads=lambda given: (PATHS,) if given.along == "walk" else ()
+)

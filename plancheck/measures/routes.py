@@ -54,7 +54,18 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from plancheck.errors import RefusedError
-from plancheck.measures.base import SLACK_M, Kind, Measured, Metres, Missing, between, no_features, no_layer, unknown
+from plancheck.measures.base import (
+    PATHS,
+    SLACK_M,
+    Kind,
+    Measured,
+    Metres,
+    Missing,
+    between,
+    no_features,
+    no_layer,
+    unknown,
+)  # fmt: skip
 from plancheck.measures.daily import Daily, Destination, daily, default_destinations
 from plancheck.measures.on_the_way import at_the_flow, passes, public_spaces, through
 from plancheck.measures.sharing import groups_met, shared_with
@@ -139,4 +150,4 @@ def _bounds(
     return float(yes / (certain.sum() + less)), float((may + more) / (certain.sum() + more)), places.missing
 
 
-KIND = Kind("routes", RoutesParameters, measure, "share", ("plan",))
+KIND = Kind("routes", RoutesParameters, measure, "share", ("plan",), reads=lambda given: (("dwellings", None), PATHS))

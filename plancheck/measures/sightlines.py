@@ -197,4 +197,4 @@ def _number(
     return np.bincount(subject, bound.weights[group] - mine, size).astype(float)
 
 
-KIND = Kind("sightlines", SightlinesParameters, measure, "features")
+KIND = Kind("sightlines", SightlinesParameters, measure, "features", reads=lambda given: (("buildings", None),))

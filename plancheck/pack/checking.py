@@ -19,7 +19,7 @@ def check_rules(
 ) -> list[Fault]:
     """Return what is wrong with the rules together, in the order of the rules."""
     faults: list[Fault] = []
-    codes: dict[str, str] = {}
+    codes: dict[str, LoadedRule] = {}
     combined = mistakes(rules)
     for loaded in rules:
         rule = loaded.rule
@@ -29,8 +29,14 @@ def check_rules(
             place = document.place(("rules", number, *steps))  # noqa: B023 - used within this round of the loop
             faults.append(fault(code, problem, place=place, found=found, allowed=allowed))
 
-        if codes.setdefault(rule.code, rule.id) != rule.id:
-            problem = text("The code '{code}' is already used by {other}.", code=rule.code, other=codes[rule.code])
+        other = codes.setdefault(rule.code, loaded)
+        if other is not loaded:
+            problem = text("The code '{code}' is already used by {other}.", code=rule.code, other=other.rule.id)
+            if other.pack != loaded.pack:
+                problem = text(
+                    "The code '{code}' is already used by {other} in the pack {pack}.",
+                    code=rule.code, other=other.rule.id, pack=other.pack,
+                )  # fmt: skip
             report("R031", problem, ("code",), "")
         for steps, found, allowed in _named(loaded, scheme):
             if found not in allowed:

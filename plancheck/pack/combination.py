@@ -67,8 +67,9 @@ class Mistake(NamedTuple):
 
 
 def rules_by_name(rules: Sequence[LoadedRule]) -> dict[str, LoadedRule]:
-    """Return rules by id, code and alias."""
-    return {name: loaded for loaded in rules for name in (*loaded.rule.aliases, loaded.rule.code, loaded.rule.id)}
+    """Return rules by id, code and alias; what is a rule's own name is never another one's alias."""
+    aliases = {alias: loaded for loaded in rules for alias in loaded.rule.aliases}
+    return {**aliases, **{name: loaded for loaded in rules for name in (loaded.rule.code, loaded.rule.id)}}
 
 
 def mistakes(rules: Sequence[LoadedRule]) -> dict[str, list[Mistake]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field
@@ -115,26 +115,63 @@ class LoadedRule:
     parameters: BaseModel
     work: Work
     pack: str
+    measure: Any = None
+    """What measures it, as the vocabulary has it; a pack hands it on."""
 
     @property
     def weight(self) -> float:
         """The weight in the score: its own, or that of its level."""
         return DEFAULT_WEIGHTS[self.rule.level] if self.rule.weight is None else self.rule.weight
 
+    @property
+    def unit(self) -> str:
+        """The unit of the measured number: that of the norm, else that of the measure."""
+        norm = self.rule.norm
+        return str(norm.unit if norm and norm.unit else self.measure.unit_of(self.parameters))
+
+
+@dataclass(frozen=True)
+class ChangedRule:
+    """A rule that a pack changes: per key what it was and what it became, and why."""
+
+    rule: str
+    changed: Mapping[str, tuple[Any, Any]]
+    reason: Bilingual
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A rule that a pack leaves out, and why."""
+
+    rule: str
+    reason: Bilingual
+
+
+@dataclass(frozen=True)
+class OldName:
+    """A name that a rule had before, which a pack still uses."""
+
+    name: str
+    rule: str
+    pack: str
+
 
 @dataclass(frozen=True)
 class PackSource:
-    """A pack file that took part: for the record in the review."""
+    """A pack file that took part, and what it changed in the packs that it extends: for the record in the review."""
 
     id: str
     version: str
     sha256: str
     title: Bilingual
+    parameters: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    overrides: tuple[ChangedRule, ...] = ()
+    excluded: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack with everything it extends taken in."""
+    """A pack with everything it extends taken in; ``settings`` are parameters set from outside: what was, what is."""
 
     id: str
     sources: tuple[PackSource, ...]
@@ -142,4 +179,10 @@ class Pack:
     scheme: Scheme
     norms: NormTable | None
     rules: tuple[LoadedRule, ...]
-    excluded: Mapping[str, Bilingual]
+    settings: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    old_names: tuple[OldName, ...] = ()
+
+    @property
+    def excluded(self) -> Mapping[str, Bilingual]:
+        """The rules that were left out, with the reason."""
+        return {left.rule: left.reason for source in self.sources for left in source.excluded}

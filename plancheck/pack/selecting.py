@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
+from typing import TypeVar
 
 from plancheck.errors import Fault, PlancheckError, nearest
 from plancheck.pack.model import LoadedRule
 from plancheck.texts import text
+
+Item = TypeVar("Item")
 
 
 def select_rules(
@@ -17,21 +20,34 @@ def select_rules(
 
     Raises :class:`PlancheckError` (R040) for a name that fits no rule, with the nearest one.
     """
-    wanted, unwanted = _words(select), _words(ignore)
-    for word in (*wanted, *unwanted):
-        if not any(_named(loaded, word) for loaded in rules):
-            known = {name for loaded in rules for name in _names(loaded)}
+    wanted, unwanted = words(select), words(ignore)
+    named = [(loaded.rule.id, _names(loaded)) for loaded in rules]
+    meant = {word: set(chosen(named, word)) for word in (*wanted, *unwanted)}
+    for word, found in meant.items():
+        if not found:
             problem = text("No rule is named '{name}'.", name=word)
             remedy = text("Use an id, a code, a pack, a key, a lens or a level; * stands for anything.")
-            raise PlancheckError(Fault("R040", problem, nearest=nearest(word, sorted(known)), remedy=remedy))
+            known = sorted({name for _, names in named for name in names})
+            raise PlancheckError(Fault("R040", problem, nearest=nearest(word, known), remedy=remedy))
     return tuple(
         loaded for loaded in rules
-        if (not wanted or any(_named(loaded, word) for word in wanted))
-        and not any(_named(loaded, word) for word in unwanted)
+        if (not wanted or any(loaded.rule.id in meant[word] for word in wanted))
+        and not any(loaded.rule.id in meant[word] for word in unwanted)
     )  # fmt: skip
 
 
-def _words(given: Iterable[str]) -> tuple[str, ...]:
+def chosen(named: Sequence[tuple[Item, Sequence[str]]], word: str) -> list[Item]:
+    """Return the items one of whose names fits a word with ``*`` and ``?``; capitals count unless nothing fits them."""
+    for written in (str, str.casefold):
+        pattern = written(word)
+        found = [item for item, names in named if any(fnmatchcase(written(name), pattern) for name in names)]
+        if found:
+            return found
+    return []
+
+
+def words(given: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of options that hold several, with commas between them."""
     return tuple(word.strip() for item in given for word in item.split(",") if word.strip())
 
 
@@ -39,7 +55,3 @@ def _names(loaded: LoadedRule) -> tuple[str, ...]:
     rule = loaded.rule
     key = rule.factor.partition(".")[0]
     return (rule.id, rule.code, *rule.aliases, loaded.pack, key, rule.factor, *rule.lenses, rule.level)
-
-
-def _named(loaded: LoadedRule, word: str) -> bool:
-    return any(fnmatchcase(name, word) for name in _names(loaded))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
@@ -48,6 +48,8 @@ class Vocabulary:
 
     ``subjects`` says per measure kind what it can judge (plan, features, blocks), and ``units`` in what unit it
     answers; ``columns`` says of attributes what values they have. Anything goes where they say nothing.
+    ``measures`` is what rules are measured by, per kind: handed on, never looked into. ``provider`` names the package
+    that would bring a kind if it were allowed to.
     """
 
     kinds: Mapping[str, type[BaseModel]]
@@ -56,3 +58,5 @@ class Vocabulary:
     columns: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
     units: Mapping[str, Callable[[BaseModel], str]] = field(default_factory=dict)
     dutch: DutchNames = field(default_factory=DutchNames)
+    measures: Mapping[str, Any] = field(default_factory=dict)
+    provider: Callable[[str], str | None] = lambda kind: None

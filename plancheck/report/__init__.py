@@ -58,21 +58,6 @@ def write(review: Review, plan: Plan, path: str | Path) -> None:
             left_over.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is no review, whole or not at all; raises PlancheckError (codes O...) when it cannot be."""
-    problem = _unwritable(path)
-    if problem is not None:
-        raise PlancheckError(problem)
-    half = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
-    try:
-        half.write_bytes(content)
-        half.replace(path)
-    except OSError as error:
-        raise PlancheckError(_refused(path, error)) from error
-    finally:
-        half.unlink(missing_ok=True)
-
-
 def check_outputs(paths: Iterable[str | Path], inputs: Iterable[str | Path] = ()) -> None:
     """Raise PlancheckError, naming all faults at once, when one of ``paths`` cannot be written; touches no file.
 
@@ -103,10 +88,6 @@ def _fault_of(path: Path) -> Fault | None:
             else text("The file name '{path}' has no suffix, and the suffix says which report is wanted.", path=path)
         )
         return fault("O001", problem, found=suffix, allowed=FORMATS)
-    return _unwritable(path)
-
-
-def _unwritable(path: Path) -> Fault | None:
     if not path.parent.is_dir():
         return fault(
             "O002",

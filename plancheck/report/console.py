@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -39,6 +41,18 @@ def print_lines(lines: list[Line], stream: TextIO, width: int) -> None:
         for part in whole.wrap(console, max(20, console.width - indent)):
             part.rstrip()
             console.print(Rich(" " * indent).append_text(part))
+
+
+def print_text(written: str, stream: TextIO | None = None) -> None:
+    """Print text as it stands; a character that the code page of the terminal lacks becomes a question mark."""
+    stream, encoding = stream or sys.stdout, _encoding(stream or sys.stdout)
+    if written:
+        stream.write(written.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def width_of(stream: TextIO | None = None) -> int | None:
+    """Return the width of the terminal, or None for a file or another program."""
+    return shutil.get_terminal_size().columns if (stream or sys.stdout).isatty() else None
 
 
 def _console(stream: TextIO, width: int) -> Console:

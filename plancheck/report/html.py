@@ -7,7 +7,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from plancheck.report import digest, sentences, words
+from plancheck.report import changes, digest, sentences, words
 from plancheck.report.anchors import all_rows, is_placed, rule_anchor
 from plancheck.report.barcode import barcodes, without_norm
 from plancheck.report.drawing import draw
@@ -54,6 +54,9 @@ def to_html(review: Review, plan: Plan) -> str:
             requirements_unknown=sum(result.status == "unknown" for result in digest.requirements(review)),
             questions=digest.questions(review),
             by_key=_by_key(review),
+            changes=changes.pack_changes(review),
+            settings=changes.settings(review),
+            marks=changes.changed_parameters(review),
             anchors={result.code: rule_anchor(result) for result in review.results},
             first_rows=FIRST_ROWS,
             wide_open=sentences.is_wide_open(review.total),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plancheck.report.words import ANSWERS, LEVELS, STATUSES, unit_word, word
@@ -10,6 +10,7 @@ from plancheck.review.model import OUT_OF_REACH, JudgementScore, Result, Review,
 from plancheck.texts import Language, number, percent, text
 
 PLAIN_UNITS = ("m", "m2", "ha", "m2_per_dwelling", "per_10000_dwellings", "m2_per_10000_dwellings")
+FEW = 6
 WIDE_OPEN = 50.0
 """A range wider than this many points leaves the score itself without meaning."""
 
@@ -64,6 +65,11 @@ def amount(value: float | str | None, unit: str | None, language: Language) -> s
         return text("yes").render(language) if value else text("no").render(language)
     named = unit_word(unit, language)
     return f"{number(value, language)} {named}".rstrip()
+
+
+def few(names: Sequence[str]) -> list[str]:
+    """Return the first names, and how many more there are: "+12"."""
+    return [*names[:FEW], *([f"+{len(names) - FEW}"] if len(names) > FEW else [])]
 
 
 def margin_words(margin: float | str | None, unit: str | None, language: Language) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from plancheck.report import digest
+from plancheck.report.changes import told
 from plancheck.report.console import WIDTH, Line, can_show, print_lines
-from plancheck.report.sentences import found, percentage, score_words
+from plancheck.report.sentences import few, found, percentage, score_words
 from plancheck.report.words import ISSUE_LEVELS, STATUSES, word
 from plancheck.texts import Language, Text, text
 
@@ -44,7 +45,7 @@ def render(review: Review, stream: TextIO | None = None, files: Iterable[str | P
 def _lines(review: Review, files: tuple[str | Path, ...], marks: Marks) -> list[Line]:
     blocks = (
         _head(review), _bars(review, marks), _counts(review), _requirements(review), _short(review), _missing(review),
-        _people(review), _files(files, review.language),
+        _people(review), _changes(review), _files(files, review.language),
     )  # fmt: skip
     lines: list[Line] = []
     for block in blocks:
@@ -65,11 +66,15 @@ def _head(review: Review) -> list[Line]:
         text("{area} ha", area=plan.area_ha).render(language),
     ]
     packs = [f"{pack.id} {pack.version}" for pack in review.packs]
-    return [
+    lines = [
         [(plan.name, "bold")],
         [(", ".join(filter(None, facts)), "")],
         _line(text("Judged by: {packs}", packs=packs), language),
     ]
+    plugins = [f"{plugin.name} {plugin.version}" for plugin in review.engine.plugins]
+    if plugins:
+        lines.append(_line(text("With measures of other packages: {packages}", packages=plugins), language))
+    return lines
 
 
 def _bars(review: Review, marks: Marks) -> list[Line]:
@@ -148,8 +153,8 @@ def _missing(review: Review) -> list[Line]:
         return []
     lines = [_line(text("What would settle most of the unknown"), language, "bold")]
     for lack in lacks[:SHORT_LIST]:
-        codes = [*lack.codes[:6], *([f"+{len(lack.codes) - 6}"] if len(lack.codes) > 6 else [])]
-        lines.append(_line(text("{message} Rules: {codes}.", message=lack.message, codes=codes), language, "", 2))
+        said = text("{message} Rules: {codes}.", message=lack.message, codes=few(lack.codes))
+        lines.append(_line(said, language, "", 2))
     return [*lines, *_more(len(lacks), language)]
 
 
@@ -168,6 +173,10 @@ def _people(review: Review) -> list[Line]:
         parts = [f"{word(ISSUE_LEVELS, level, language)} {count}" for level, count in counts.items()]
         lines.append(_line(text("Remarks on the input: {counts}.", counts=parts), language))
     return lines
+
+
+def _changes(review: Review) -> list[Line]:
+    return [[(" " * indent + said, "" if indent else "bold")] for indent, said in told(review)]
 
 
 def _files(files: tuple[str | Path, ...], language: Language) -> list[Line]:

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from plancheck import __version__
+from plancheck.pack.combination import rules_by_name
 from plancheck.review.answers import NO_ANSWERS, Answers
-from plancheck.review.facts import input_facts, pack_facts, plan_facts
+from plancheck.review.facts import engine_facts, input_facts, pack_facts, pack_issues, plan_facts
 from plancheck.review.findings import findings, plain
 from plancheck.review.locating import Locator
 from plancheck.review.model import (
-    Engine,
     Factor,
     Judgement,
     JudgementScore,
@@ -58,13 +57,14 @@ def judge(
     questions = [item for item in outcomes if item.loaded.rule.is_question]
     keys = tuple(_key(entry, pack, measured, questions, language) for entry in pack.scheme.keys)
     return Review(
-        engine=Engine(name="plancheck", version=__version__),
+        engine=engine_facts(pack),
         created=_created(),
         language=language,
         plan=plan_facts(plan),
         packs=pack_facts(pack, language),
         parameters=dict(sorted(pack.parameters.items())),
-        input=input_facts((*plan.issues, *context.issues(), *answers.issues), language),
+        settings=dict(sorted(pack.settings.items())),
+        input=input_facts((*plan.issues, *context.issues(), *answers.issues, *pack_issues(pack)), language),
         total=_total(pack, measured),
         judgement=_judgement(pack, questions),
         keys=keys,
@@ -120,10 +120,7 @@ def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
 
 
 def _unit(item: Outcome) -> str | None:
-    from plancheck.measures import KINDS
-
-    norm = item.loaded.rule.norm
-    return norm.unit if norm and norm.unit else KINDS[item.loaded.rule.kind].unit_of(item.loaded.parameters)
+    return item.loaded.unit
 
 
 def _rounded(value: float | None) -> float | None:
@@ -214,16 +211,19 @@ def _lenses(pack: Pack, measured: Sequence[Outcome], language: Language) -> tupl
 
 def _tensions(outcomes: Sequence[Outcome], language: Language) -> tuple[Tension, ...]:
     """Pairs of rules that pull apart, where both have a verdict and at least one falls short."""
+    named = rules_by_name([item.loaded for item in outcomes])
     by_id = {item.loaded.rule.id: item for item in outcomes}
     found: dict[tuple[str, ...], Tension] = {}
     for item in outcomes:
-        for other_id in item.loaded.rule.tensions:
-            other = by_id.get(other_id)
-            pair = tuple(sorted((item.loaded.rule.id, other_id)))
-            if other is None or pair in found or {item.status, other.status} - {"met", "not_met"}:
+        for name in item.loaded.rule.tensions:
+            if name not in named:
+                continue
+            other = by_id[named[name].rule.id]
+            pair = tuple(sorted((item.loaded.rule.id, other.loaded.rule.id)))
+            if pair in found or {item.status, other.status} - {"met", "not_met"}:
                 continue
             if "not_met" in (item.status, other.status):
-                titles = [by_id[name].loaded.rule.title for name in pair]
+                titles = [by_id[rule].loaded.rule.title for rule in pair]
                 message = text("'{one}' and '{other}' pull apart: weigh them together.", one=titles[0], other=titles[1])
                 found[pair] = Tension(rules=pair, location=None, message=message.render(language))
     return tuple(found[pair] for pair in sorted(found))

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from plancheck import __version__
+from plancheck.plan.model import Issue
 from plancheck.plan.schema import LAYERS
 from plancheck.review.findings import plain
-from plancheck.review.model import InputFacts, InputIssue, PackFacts, PlanFacts, SourceFile
-from plancheck.texts import Language
+from plancheck.review.model import (
+    Engine,
+    Excluded,
+    InputFacts,
+    InputIssue,
+    Overridden,
+    PackFacts,
+    PlanFacts,
+    Plugin,
+    SourceFile,
+)
+from plancheck.texts import LANGUAGES, Language, text
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from plancheck.pack.model import Pack
-    from plancheck.plan.model import Issue, Plan
+    from plancheck.plan.model import Plan
 
 _LEVELS = ("error", "warning", "note")
 
@@ -61,12 +73,57 @@ def _text(frame: gpd.GeoDataFrame | None, attribute: str) -> str | None:
     return str(frame[attribute].dropna().iloc[0])
 
 
-def pack_facts(pack: Pack, language: Language) -> tuple[PackFacts, ...]:
-    """Return the packs that took part, the chosen one first."""
-    return tuple(
-        PackFacts(id=source.id, version=source.version, sha256=source.sha256, title=source.title.render(language))
-        for source in reversed(pack.sources)
+def engine_facts(pack: Pack) -> Engine:
+    """Return what judged: this version, and the packages whose measures the pack uses."""
+    providers = {loaded.measure.provider for loaded in pack.rules} - {None}
+    plugins = sorted((provider.name, provider.version) for provider in providers)
+    return Engine(
+        name="plancheck",
+        version=__version__,
+        plugins=tuple(Plugin(name=name, version=version) for name, version in plugins),
     )
+
+
+def pack_facts(pack: Pack, language: Language) -> tuple[PackFacts, ...]:
+    """Return the packs that took part, the chosen one first, with what each changed in those that it extends."""
+    return tuple(
+        PackFacts(
+            id=source.id,
+            version=source.version,
+            sha256=source.sha256,
+            title=source.title.render(language),
+            parameters=dict(source.parameters),
+            overrides=tuple(
+                Overridden(
+                    rule=change.rule,
+                    reason=change.reason.render(language),
+                    changed={key: (_said(was, language), _said(now, language)) for key, (was, now) in
+                             change.changed.items()},
+                )
+                for change in source.overrides
+            ),
+            excluded=tuple(
+                Excluded(rule=left.rule, reason=left.reason.render(language)) for left in source.excluded
+            ),
+        )
+        for source in reversed(pack.sources)
+    )  # fmt: skip
+
+
+def _said(value: Any, language: Language) -> Any:
+    """Return a text of a rule in one language, and anything else as it is."""
+    return value[language] if isinstance(value, Mapping) and set(value) == set(LANGUAGES) else value
+
+
+def pack_issues(pack: Pack) -> tuple[Issue, ...]:
+    """Return what is worth a word about the packs: rules that are named by a name which they had before."""
+    return tuple(
+        Issue("I090", "note", text(
+            "The pack {pack} calls the rule {rule} by its old name '{name}'.",
+            pack=old.pack, rule=old.rule, name=old.name,
+        ))
+        for old in dict.fromkeys(pack.old_names)
+    )  # fmt: skip
 
 
 def input_facts(issues: Iterable[Issue], language: Language) -> InputFacts:

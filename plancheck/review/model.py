@@ -25,9 +25,17 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class Plugin(Record):
+    """A package whose measures took part."""
+
+    name: str
+    version: str
+
+
 class Engine(Record):
     name: str
     version: str
+    plugins: tuple[Plugin, ...] = ()
 
 
 class SourceFile(Record):
@@ -49,11 +57,31 @@ class PlanFacts(Record):
     layers: dict[str, int]
 
 
+class Overridden(Record):
+    """A rule that a pack changed: per key what it was and what it became, and why."""
+
+    rule: str
+    reason: str
+    changed: dict[str, tuple[Any, Any]]
+
+
+class Excluded(Record):
+    """A rule that a pack left out, and why."""
+
+    rule: str
+    reason: str
+
+
 class PackFacts(Record):
+    """A pack, and what it changed in the packs that it extends: per parameter what it was and what it became."""
+
     id: str
     version: str
     sha256: str
     title: str
+    parameters: dict[str, tuple[Any, Any]] = {}
+    overrides: tuple[Overridden, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
 
 
 class InputIssue(Record):
@@ -226,6 +254,8 @@ class Review(Record):
     plan: PlanFacts
     packs: tuple[PackFacts, ...]
     parameters: dict[str, Any]
+    settings: dict[str, tuple[Any, Any]] = {}
+    """The parameters that were set from outside: what the packs say, and what was set."""
     input: InputFacts
     total: Total
     judgement: Judgement

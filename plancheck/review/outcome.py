@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.measures import KINDS
 from plancheck.measures.base import Measured, Missing, Subjects
 from plancheck.pack.scales import RANGES
 from plancheck.review.judging import Limits, limits, margins, meets, rounded, scores
@@ -86,8 +85,7 @@ def _outcome(loaded: LoadedRule, context: Context) -> Outcome:
         return Outcome(
             loaded, "not_applicable", None, None, None, None, None, False, selected.excepted, (), subjects, None
         )
-    kind = KINDS[loaded.rule.kind]
-    measured = kind.measure(context, subjects, loaded.parameters)
+    measured = loaded.measure.measure(context, subjects, loaded.parameters)
     bounds = limits(loaded.rule.norm)
     missing = _distinct((*selected.missing, *measured.missing, *_missing_norm(loaded)))
     verdicts = _verdicts(loaded, measured, selected, bounds, context.plan.tolerance_m)

@@ -71,12 +71,12 @@ def test_no_word_of_a_kind_is_lost(kind: str) -> None:
         return re.sub(r"[`*\s-]", "", text)
 
     docstring = str(importlib.import_module(f"plancheck.measures.{kind}").__doc__)
-    assert bare(docstring).replace("Example::", "").removeprefix(f"{kind}:") == bare(words(page_of(kind)))
+    assert bare(docstring).replace("Example::", "").removeprefix(f"{kind}:") == bare(words(page_of(KINDS[kind])))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_page_with_all_sections_an_example_and_a_line_in_the_index(kind: str) -> None:
-    page = page_of(kind)
+    page = page_of(KINDS[kind])
     assert {section.name for section in page.sections} >= set(names.SECTIONS)
     assert all(section.blocks for section in page.sections)
     assert list(YAML(typ="safe").load(page.example)) == [kind]

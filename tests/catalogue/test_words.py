@@ -120,7 +120,7 @@ def test_destinations_are_told_one_by_one() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_example_of_every_kind_can_be_told(kind: str) -> None:
-    example = YAML(typ="safe").load(page_of(kind).example)[kind]
+    example = YAML(typ="safe").load(page_of(KINDS[kind]).example)[kind]
     told = said(kind, example)
     assert set(example) <= set(told)
     for parameter in told.values():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck.cli.commands import language_option
+from plancheck.cli.commands import language_option, plugins_option
 from plancheck.texts import Language, text
 
 if TYPE_CHECKING:
@@ -24,8 +24,11 @@ UNREADABLE = 2
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Text, or JSON."
 )
+@plugins_option
 @language_option
-def command(packs: tuple[Path, ...], everything: bool, strict: bool, form: str, language: Language) -> int:
+def command(
+    packs: tuple[Path, ...], everything: bool, strict: bool, form: str, plugins: bool, language: Language
+) -> int:
     """Look over PACKS (names, or .yaml files; default: all packs that come with plancheck) and say what is wrong.
 
     Exits with 0 when nothing is wrong, with 1 when something is, and with 2 when a file cannot be read at all.
@@ -35,7 +38,7 @@ def command(packs: tuple[Path, ...], everything: bool, strict: bool, form: str, 
     from plancheck.pack.linting import lint
     from plancheck.pack.loading import examine, shipped
 
-    words, remarks = vocabulary(), dict[Any, Any]()
+    words, remarks = vocabulary(plugins), dict[Any, Any]()
     rules, unreadable = 0, 0
     for name in packs or shipped():
         try:

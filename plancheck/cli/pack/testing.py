@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from plancheck.cli.commands import language_option
+from plancheck.cli.commands import language_option, plugins_option
 from plancheck.texts import Language, text
 
 
 @click.command("test")
 @click.argument("packs", nargs=-1, type=click.Path(path_type=Path))
+@plugins_option
 @language_option
-def command(packs: tuple[Path, ...], language: Language) -> int:
+def command(packs: tuple[Path, ...], plugins: bool, language: Language) -> int:
     """Run the tests in the rules of PACKS (default: all packs that come with plancheck)."""
     from plancheck.api import load_pack
     from plancheck.pack.loading import DEFAULT_PACK
@@ -22,7 +23,7 @@ def command(packs: tuple[Path, ...], language: Language) -> int:
 
     passed = failed = 0
     for name in packs or (Path(DEFAULT_PACK),):
-        for result in rehearse(partial(load_pack, name, None)):
+        for result in rehearse(partial(load_pack, name, None, plugins=plugins)):
             passed, failed = passed + result.passed, failed + (not result.passed)
             if not result.passed:
                 click.echo(f"{result.rule}: {result.test}")
