@@ -66,7 +66,8 @@ def load_pack(
         faults.extend(check_rules(loaded, scheme, words, documents))
     if faults:
         raise PlancheckError(*faults)
-    sources = tuple(PackSource(f.head.pack, f.head.version, f.document.sha256, f.head.title) for f in files)
+    heads = [(file.head, file.document.sha256) for file in files]
+    sources = tuple(PackSource(head.pack, head.version, sha256, head.title, head.description) for head, sha256 in heads)
     return Pack(files[-1].head.pack, sources, parameters, scheme, norms, tuple(loaded), excluded)
 
 

@@ -123,6 +123,7 @@ class PackSource:
     version: str
     sha256: str
     title: Bilingual
+    description: Bilingual | None = None
 
 
 @dataclass(frozen=True)
