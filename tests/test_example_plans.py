@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import plancheck
+from tests.pack.test_tensions import THIRTEEN
 
 ROOT = Path(__file__).resolve().parent.parent
 PLANS = {
@@ -97,6 +98,17 @@ def test_variant_b_repairs_faults_of_variant_a() -> None:
     status = {result.rule: (result.score, other.score) for result, other in zip(a.results, b.results, strict=True)}
     for rule in ("bldg.dwellings_per_entrance", "space.seat_spacing", "space.play_distance"):
         assert status[rule][1] > status[rule][0], rule
+
+
+def test_each_of_the_thirteen_tensions_is_shown_on_the_fictional_plan_once_people_have_answered(tmp_path: Path) -> None:
+    rules = sorted({rule for pairs in THIRTEEN.values() for pair in pairs for rule in pair})
+    asked = [rule for rule in rules if rule.startswith(("q.", "prog."))]
+    answers = [f"- {{rule: {rule}, value: {1 if rule == 'q.ladder.rung' else 'no'}}}" for rule in asked]
+    path = tmp_path / "answers.yaml"
+    path.write_text("answers:\n" + "\n".join(answers) + "\n", encoding="utf-8")
+    found = plancheck.check([PLANS["havenkwartier-b"]], answers=path, select=rules).review
+    shown = {frozenset(tension.rules) for tension in found.tensions}
+    assert [tension for tension, pairs in THIRTEEN.items() if not shown & {frozenset(pair) for pair in pairs}] == []
 
 
 if __name__ == "__main__":
