@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,18 @@ def outcomes(name: str) -> dict[str, Any]:
             result.rule: [result.status, result.score, result.value, *result.subjects.model_dump().values()]
             for result in found.results
         },
+        "missing": dict(sorted(missing(found).items())),
     }
+
+
+def missing(found: Any) -> Counter[str]:
+    """Return of how many rules that remain unknown each layer, or each attribute of a layer, is missing."""
+    return Counter(
+        name
+        for result in found.results
+        if result.status == "unknown"
+        for name in {".".join(filter(None, (gap.layer, gap.attribute))) for gap in result.missing}
+    )
 
 
 @pytest.mark.parametrize("name", PLANS)
