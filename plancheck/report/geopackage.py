@@ -86,7 +86,13 @@ def _rows(review: Review) -> Iterator[tuple[Any, ...]]:
 
 
 def _all(review: Review) -> Iterator[tuple[Result, Finding]]:
-    return ((result, finding) for result in review.results for finding in result.findings)
+    """Yield every finding with a verdict or without: the value of an observation is no finding for a map."""
+    return (
+        (result, finding)
+        for result in review.results
+        for finding in result.findings
+        if finding.status != "not_applicable"
+    )
 
 
 def _number(value: float | str | None) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plancheck.measures import KINDS
 from plancheck.review.judging import rounded
 from plancheck.review.locating import Locator
 from plancheck.review.model import OUT_OF_REACH, Finding, Number
@@ -26,16 +27,25 @@ _SUBJECT = re.compile(r"\{(id|value)\}")
 
 
 def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tuple[Finding, ...]:
-    """Return the findings of one rule in subject order; with ``everything`` also those that meet the norm."""
+    """Return the findings of one rule in subject order; with ``everything`` also those that meet the norm.
+
+    An observation of the plan as a whole has one, without verdict, that says its value in words.
+    """
     verdicts, subjects, rule = outcome.verdicts, outcome.subjects, outcome.loaded.rule
-    if verdicts is None or subjects is None or rule.level == "observation" or rule.is_question:
+    if verdicts is None or subjects is None or rule.is_question:
         return ()
-    chosen = np.flatnonzero(np.ones(len(verdicts.met), dtype=bool) if everything else ~verdicts.met)
+    observed = rule.level == "observation"
+    if observed and (subjects.kind != "plan" or outcome.value is None):
+        return ()
+    chosen = np.flatnonzero(np.ones(len(verdicts.met), dtype=bool) if everything or observed else ~verdicts.met)
     if not len(chosen):
         return ()
     names, points, words = locator.locate(subjects, chosen)
     statuses = np.select([verdicts.met[chosen], verdicts.short[chosen]], ["met", "not_met"], "unknown").tolist()
-    values, margins = _plain(verdicts.value[chosen]), _plain(rounded(verdicts.margin[chosen]))
+    if observed:
+        statuses = [outcome.status]
+    values = _plain(verdicts.value[chosen])
+    margins = [None] if observed else _plain(rounded(verdicts.margin[chosen]))
     say = _Sayer(outcome, locator.language)
     edges, low, high = (side[chosen].tolist() for side in (verdicts.edge, verdicts.low, verdicts.high))
     return tuple(
@@ -64,6 +74,8 @@ class _Sayer:
         rule = outcome.loaded.rule
         template = rule.message.render(language) if rule.message else _default(language)
         unit = rule.norm.unit if rule.norm and rule.norm.unit else ""
+        if rule.level == "observation" and not unit:
+            unit = KINDS[rule.kind].unit_of(outcome.loaded.parameters)
         fixed = {"{norm}": norm_in_words(outcome, language), "{unit}": unit}
         self.write = percent if unit == SHARE else number
         spoken = _RULE.sub(lambda found: fixed[found[0]], template).replace("%", "%%")

@@ -26,10 +26,10 @@ def test_it_is_a_geopackage_1_2(path: Path) -> None:
     database.close()
 
 
-def test_each_finding_is_where_its_subject_is(path: Path) -> None:
+def test_each_finding_is_where_its_subject_is_and_what_was_only_observed_is_no_finding(path: Path) -> None:
     areas, lines, points = (gpd.read_file(path, layer=f"findings_{kind}") for kind in ("areas", "lines", "points"))
-    review = small_review()
-    assert len(areas) + len(lines) + len(points) == sum(len(result.findings) for result in review.results)
+    listed = [item for result in small_review().results for item in result.findings]
+    assert len(areas) + len(lines) + len(points) == sum(item.status != "not_applicable" for item in listed)
     assert set(areas["subject_layer"]) == {"boundary"}
     assert set(lines["subject"]) == {f"F{number}" for number in range(1, 10)}
     assert points.crs.to_epsg() == 28992

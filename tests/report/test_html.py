@@ -149,6 +149,10 @@ def test_the_numbers_of_the_review_are_in_the_page(page: Page) -> None:
         assert expected in page.words
 
 
+def test_an_observation_says_in_words_what_was_seen(page: Page) -> None:
+    assert "Er zijn 184 kruispunten per vierkante kilometer." in page.words
+
+
 def test_the_list_of_a_rule_stops_at_25_and_says_so(page: Page) -> None:
     rows = [row for row in page.all("tr") if (row.get("id") or "").startswith("f-KI12-")]
     assert len(rows) == 25
