@@ -8,7 +8,6 @@ import pytest
 
 import plancheck
 from plancheck.api import load_pack
-from plancheck.pack.loading import shipped
 from plancheck.pack.model import LoadedRule
 from plancheck.plan.building import plan_from_rows
 from plancheck.plan.schema import LAYERS
@@ -83,12 +82,7 @@ def test_the_plan_model_has_nothing_on_origin() -> None:
     assert [name for name in names if any(word in name for word in words)] == []
 
 
-@pytest.mark.parametrize("name", shipped())
-def test_a_tension_with_a_rule_of_another_pack_is_no_fault_when_the_pack_is_used_alone(name: str) -> None:
-    assert load_pack(name).rules
-
-
-def test_a_tension_with_a_rule_that_is_not_there_is_not_shown(packs: Packs) -> None:
+def test_a_tension_with_a_rule_of_another_pack_is_no_fault_and_is_not_shown_when_the_pack_is_used_alone(packs: Packs) -> None:
     pack = plancheck.load_pack(packs.write(HEAD + RULE + "    tensions: [space.sightlines]\n"))
     entrance = {"entrance_id": "E1", "kind": "shared_main", "geometry": "POINT (0 0)"}
     homes = [{"dwelling_id": f"W{n}", "entrance_id": "E1", "geometry": "POINT (0 5)"} for n in range(11)]
