@@ -82,7 +82,9 @@ def test_the_plan_model_has_nothing_on_origin() -> None:
     assert [name for name in names if any(word in name for word in words)] == []
 
 
-def test_a_tension_with_a_rule_of_another_pack_is_no_fault_and_is_not_shown_when_the_pack_is_used_alone(packs: Packs) -> None:
+def test_a_tension_with_a_rule_of_another_pack_is_no_fault_and_is_not_shown_when_the_pack_is_used_alone(
+    packs: Packs,
+) -> None:
     pack = plancheck.load_pack(packs.write(HEAD + RULE + "    tensions: [space.sightlines]\n"))
     entrance = {"entrance_id": "E1", "kind": "shared_main", "geometry": "POINT (0 0)"}
     homes = [{"dwelling_id": f"W{n}", "entrance_id": "E1", "geometry": "POINT (0 5)"} for n in range(11)]
