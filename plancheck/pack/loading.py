@@ -96,7 +96,7 @@ def examine(
         PackSource(
             file.head.pack, file.head.version, file.document.sha256, file.head.title, parameters.changed[number],
             tuple(_settled(change, file, parameters.values, table) for change in merged.changed[number]),
-            merged.left_out[number],
+            merged.left_out[number], file.head.description,
         )
         for number, file in enumerate(files)
     ]  # fmt: skip

@@ -173,6 +173,7 @@ class PackSource:
     parameters: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     overrides: tuple[ChangedRule, ...] = ()
     excluded: tuple[LeftOut, ...] = ()
+    description: Bilingual | None = None
 
 
 @dataclass(frozen=True)
