@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plancheck.pack.combination import rules_by_name
 from plancheck.review.answers import NO_ANSWERS, Answers
 from plancheck.review.clock import created, day_of
-from plancheck.review.facts import engine_facts, input_facts, pack_facts, pack_issues, plan_facts
+from plancheck.review.facts import asked_facts, engine_facts, input_facts, pack_facts, pack_issues, plan_facts
 from plancheck.review.findings import findings, plain
 from plancheck.review.locating import Locator
 from plancheck.review.model import (
@@ -129,6 +129,9 @@ def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
             url=item.loaded.work.url,
         ),
         findings=listed,
+        why=rule.why.render(language),
+        reasoning=rule.reasoning.render(language) if rule.reasoning else None,
+        asked=asked_facts(item.loaded, language),
     )
 
 
