@@ -309,7 +309,7 @@ class Mix(Record):
 
 
 class Area(Scored):
-    """A neighbourhood or block with its score and its dwellings; ``geometry`` is WKT where the plan does not hold it."""
+    """A neighbourhood or block with score and dwellings; ``geometry`` is WKT where the plan does not hold it."""
 
     layer: Literal["neighbourhoods", "blocks"]
     id: str
