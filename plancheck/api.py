@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
-    from plancheck.pack.checking import Vocabulary
     from plancheck.pack.model import Pack
+    from plancheck.pack.vocabulary import Vocabulary
     from plancheck.plan.model import Plan
     from plancheck.review.model import Review
 
@@ -44,19 +44,34 @@ def load_pack(
 
 
 def vocabulary(plugins: bool = False) -> Vocabulary:
-    """Return the words that packs may use: the measures and layers of this version, and those of plugins if allowed."""
+    """Return what packs may name: the measures and plan model of this version, and measures of plugins if allowed."""
     from plancheck.filters import DERIVED
     from plancheck.measures import KINDS
     from plancheck.measures.plugins import plugin_kinds, provider_of
-    from plancheck.pack.checking import Vocabulary
-    from plancheck.plan.schema import LAYERS
+    from plancheck.pack.vocabulary import DutchNames, Vocabulary
+    from plancheck.plan import dutch
+    from plancheck.plan.attributes import simplified
+    from plancheck.plan.schema import LAYERS, Attribute
 
-    kinds = {**KINDS, **(plugin_kinds() if plugins else {})}
+    measures = {**KINDS, **(plugin_kinds() if plugins else {})}
+    derived = {name: Attribute(name, "number") for name in DERIVED}
+    columns = {
+        layer.name: {**derived, **{attribute.name: attribute for attribute in layer.attributes}}
+        for layer in LAYERS.values()
+    }
     return Vocabulary(
-        kinds={name: kind.parameters for name, kind in kinds.items()},
-        layers={layer.name: frozenset((*DERIVED, *(a.name for a in layer.attributes))) for layer in LAYERS.values()},
-        subjects={name: kind.subjects for name, kind in kinds.items()},
-        measures=kinds,
+        kinds={name: kind.parameters for name, kind in measures.items()},
+        layers={layer: frozenset(known) for layer, known in columns.items()},
+        subjects={name: kind.subjects for name, kind in measures.items()},
+        columns=columns,
+        units={name: kind.unit_of for name, kind in measures.items()},
+        dutch=DutchNames(
+            layer=lambda name: dutch.dutch_layers().get(simplified(name)),
+            attribute=lambda layer, name: dutch.dutch_attributes(layer).get(simplified(name)),
+            value=lambda layer, attribute, name: dutch.dutch_value(layer, attribute, name),
+            near=dutch.nearest_name,
+        ),
+        measures=measures,
         provider=provider_of,
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option
+from plancheck.cli.commands import language_option, plugins_option, templates_option
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
     "outputs",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Write the review; the ending chooses the format (.json, .html, .gpkg). May be given several times.",
+    help="Write the review; the ending chooses the format (.json, .html, .pdf, .gpkg). May be given several times.",
 )
 @language_option
 @click.option("--select", "selected", multiple=True, help="Only these rules: id, code, key, lens, level or glob.")
@@ -50,6 +50,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 @click.option(
     "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."
 )
+@templates_option
 @plugins_option
 @click.option("--all", "everything", is_flag=True, help="List the features that meet their norm as well.")
 @click.option(
@@ -72,6 +73,7 @@ def command(
     answers: Path | None,
     waivers: Path | None,
     settings: dict[str, str],
+    templates: Path | None,
     plugins: bool,
     everything: bool,
     fail_on: str,
@@ -81,8 +83,10 @@ def command(
     """Review PLAN (a GeoPackage, GeoJSON files or a folder) and write the result."""
     from plancheck.cli.progress import Progress
     from plancheck.report import check_outputs, write
+    from plancheck.report.house_style import read_house_style
 
     check_outputs(outputs, plan)
+    style = read_house_style(templates) if templates else None
     progress = Progress(language, quiet)
     from plancheck.api import check
 
@@ -92,7 +96,7 @@ def command(
     )  # fmt: skip
     for path in outputs:
         progress.tell("write")
-        write(checked.review, checked.plan, path)
+        write(checked.review, checked.plan, path, style)
     progress.done()
     if not quiet:
         from plancheck.report.terminal import render

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +19,14 @@ plugins_option = click.option(
     "--plugins", is_flag=True, help="Allow measures from other installed packages; their code is run."
 )
 """What every command that reads a pack takes: off until somebody who trusts the packages says so."""
+
+
+templates_option = click.option(
+    "--templates",
+    type=click.Path(path_type=Path),
+    help="Folder with an organisation's own look: logo, tokens.css, templates.yaml.",
+)
+"""What every command that writes a report takes."""
 
 
 class Commands(click.Group):

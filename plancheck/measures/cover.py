@@ -33,7 +33,7 @@ from pydantic import Field
 
 from plancheck.measures.base import Kind, Measured, Metres, Missing, between
 from plancheck.measures.surfaces import area_within, surface
-from plancheck.pack.terms import Strict, Targets
+from plancheck.pack.terms import AttributeName, Strict, Targets
 from plancheck.texts import text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class CoverParameters(Strict):
     """Covered by what, how far around it, and whether the rest is meant."""
 
     by: Targets
-    buffer: Metres | str | None = None
+    buffer: Metres | AttributeName | None = None
     not_: bool = Field(default=False, alias="not")
 
 

@@ -25,7 +25,7 @@ Example::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import shapely
@@ -33,7 +33,7 @@ import shapely
 from plancheck.measures.base import Kind, Measured, between, no_features
 from plancheck.measures.classes import answered
 from plancheck.measures.relations import by_key, inside, totals
-from plancheck.pack.terms import Condition, Strict, Targets
+from plancheck.pack.terms import Condition, KeyName, Named, Strict, Targets
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Subjects
@@ -46,8 +46,8 @@ class ShareParameters(Strict):
 
     of: Targets
     where: Condition
-    by: str = "count"
-    key: str | None = None
+    by: Annotated[str, Named("attribute", besides=("count", "length", "area"))] = "count"
+    key: KeyName | None = None
 
 
 def measure(context: Context, subjects: Subjects, parameters: ShareParameters) -> Measured:

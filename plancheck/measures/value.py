@@ -33,7 +33,7 @@ from pydantic import model_validator
 from plancheck.errors import RefusedError
 from plancheck.measures.base import Kind, Measured, between, no_attribute
 from plancheck.measures.targets import column_of, numbers
-from plancheck.pack.terms import Strict
+from plancheck.pack.terms import AttributeName, Strict
 from plancheck.plan.schema import LAYERS
 from plancheck.texts import text
 
@@ -49,7 +49,7 @@ _UNITS: dict[Property, str] = {"length": "m", "area": "m2", "perimeter": "m", "w
 class ValueParameters(Strict):
     """An attribute or a property."""
 
-    attribute: str | None = None
+    attribute: AttributeName | None = None
     property: Property | None = None
 
     @model_validator(mode="after")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Literal
 
@@ -27,6 +28,8 @@ def scale_value(answer: object, scale: Scale | None = None) -> float | None:
         try:
             value = float(word.replace(",", "."))
         except ValueError:
+            return None
+        if not math.isfinite(value):
             return None
     elif isinstance(answer, (int, float)):
         value = float(answer)

@@ -15,41 +15,52 @@ from plancheck.texts import text
 
 if TYPE_CHECKING:
     from plancheck.plan.model import Plan
+    from plancheck.report.house_style import HouseStyle
     from plancheck.review.model import Review
 
-Writer = Callable[["Review", "Plan", Path], None]
+Writer = Callable[["Review", "Plan", Path, "HouseStyle"], None]
 
 
-def _json(review: Review, plan: Plan, path: Path) -> None:
+def _json(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
     from plancheck.report.json import to_json
 
     path.write_bytes(to_json(review))
 
 
-def _html(review: Review, plan: Plan, path: Path) -> None:
+def _html(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
     from plancheck.report.html import to_html
 
-    path.write_bytes(to_html(review, plan).encode("utf-8"))
+    path.write_bytes(to_html(review, plan, style).encode("utf-8"))
 
 
-def _geopackage(review: Review, plan: Plan, path: Path) -> None:
+def _geopackage(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
     from plancheck.report.geopackage import write_geopackage
 
     write_geopackage(review, plan, path)
 
 
-FORMATS: dict[str, Writer] = {".json": _json, ".html": _html, ".gpkg": _geopackage}
+def _pdf(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
+    from plancheck.report.pdf import to_pdf
+
+    path.write_bytes(to_pdf(review, plan, style))
 
 
-def write(review: Review, plan: Plan, path: str | Path) -> None:
+FORMATS: dict[str, Writer] = {".json": _json, ".html": _html, ".pdf": _pdf, ".gpkg": _geopackage}
+
+
+def write(review: Review, plan: Plan, path: str | Path, style: HouseStyle | None = None) -> None:
     """Write ``review`` to ``path`` in the format of its suffix; what was there stays until the new file is complete.
+
+    ``style`` is the look of an organisation, for the formats that have a look; without it that of plancheck itself.
 
     Raises PlancheckError (codes O...) when the suffix is not known or the file cannot be written.
     """
+    from plancheck.report.house_style import PLAIN
+
     path = Path(path)
     check_outputs([path])
     with replacing(path) as half:
-        FORMATS[path.suffix.lower()](review, plan, half)
+        FORMATS[path.suffix.lower()](review, plan, half, PLAIN if style is None else style)
 
 
 @contextmanager

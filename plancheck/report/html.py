@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import TYPE_CHECKING
 
 from plancheck.report import changes, digest, sentences, words
 from plancheck.report.anchors import all_rows, is_placed, rule_anchor
 from plancheck.report.barcode import barcodes, without_norm
 from plancheck.report.drawing import draw
+from plancheck.report.house_style import PLAIN, HouseStyle
+from plancheck.report.style_sheet import policy_hash, style_sheet
 from plancheck.resources import folder
 from plancheck.texts import Language, number, text
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from plancheck.plan.model import Plan
     from plancheck.review.model import Review
 
+STYLES = ("base.css", "review.css")
 MOST_WEIGHTY = 10
 MOST_ISSUES = 50
 FIRST_ROWS = 5
 
 
-def to_html(review: Review, plan: Plan) -> str:
-    """Return the page in the language of the review; everything that plan or packs bring in is escaped."""
-    templates = folder("templates")
-    style = "".join((templates / name).read_text(encoding="utf-8") for name in ("base.css", "review.css"))
-    script = (templates / "review.js").read_text(encoding="utf-8")
+def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
+    """Return the page in the language of the review; everything that plan, packs or house style bring in is escaped."""
+    style = style_sheet(STYLES, house)
+    script = (folder("templates") / "review.js").read_text(encoding="utf-8")
     rows = all_rows(review)
     anchored = tuple(item for items in rows.values() for item in items)
     page = environment(review.language).get_template("review.html.j2")
@@ -37,8 +37,9 @@ def to_html(review: Review, plan: Plan) -> str:
             review=review,
             style=style,
             script=script,
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=policy_hash(style),
+            script_hash=policy_hash(script),
+            house=house,
             rows=rows,
             row_of={item.finding.id: item for item in anchored},
             drawing=draw(review, plan, anchored),
@@ -101,7 +102,3 @@ def environment(language: Language) -> Environment:
     )
     made.tests.update(whole_plan=sentences.is_whole_plan, placed=is_placed)
     return made
-
-
-def _hash(content: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")

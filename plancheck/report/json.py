@@ -73,7 +73,12 @@ def _results(review: Review) -> bytes:
 
 
 def _result(result: Result) -> bytes:
-    head = orjson.dumps(_plain(result.model_dump(by_alias=True, exclude={"findings"})))[:-1]
+    names = list(Result.model_fields)
+    split = names.index("findings")
+    head, tail = (
+        orjson.dumps(_plain(result.model_dump(by_alias=True, include=set(part))))[1:-1]
+        for part in (names[:split], names[split + 1 :])
+    )
     # findings are dataclasses whose numbers are rounded where they are made: there can be a hundred thousand
     lines = b",\n    ".join(map(orjson.dumps, result.findings))
-    return b'%s,"findings":[%s]}' % (head, b"\n    %s\n  " % lines if lines else b"")
+    return b'{%s,"findings":[%s],%s}' % (head, b"\n    %s\n  " % lines if lines else b"", tail)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plancheck.pack.combination import rules_by_name
 from plancheck.review.answers import NO_ANSWERS, Answers
 from plancheck.review.clock import created, day_of
-from plancheck.review.facts import engine_facts, input_facts, pack_facts, pack_issues, plan_facts
+from plancheck.review.facts import asked_facts, engine_facts, input_facts, pack_facts, pack_issues, plan_facts
 from plancheck.review.findings import findings, plain
 from plancheck.review.locating import Locator
 from plancheck.review.model import (
@@ -129,6 +129,9 @@ def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
             url=item.loaded.work.url,
         ),
         findings=listed,
+        why=rule.why.render(language),
+        reasoning=rule.reasoning.render(language) if rule.reasoning else None,
+        asked=asked_facts(item.loaded, language),
     )
 
 
@@ -223,7 +226,7 @@ def _lenses(pack: Pack, measured: Sequence[Outcome], language: Language) -> tupl
 
 
 def _tensions(outcomes: Sequence[Outcome], language: Language) -> tuple[Tension, ...]:
-    """Pairs of rules that pull apart, where both have a verdict and at least one falls short."""
+    """Pairs of rules that pull apart, where both act and at least one falls short or is for the reader to judge."""
     named = rules_by_name([item.loaded for item in outcomes])
     by_id = {item.loaded.rule.id: item for item in outcomes}
     found: dict[tuple[str, ...], Tension] = {}
@@ -233,10 +236,16 @@ def _tensions(outcomes: Sequence[Outcome], language: Language) -> tuple[Tension,
                 continue
             other = by_id[named[name].rule.id]
             pair = tuple(sorted((item.loaded.rule.id, other.loaded.rule.id)))
-            if pair in found or {item.status, other.status} - {"met", "not_met"}:
+            if pair in found or not (_acts(item) and _acts(other)):
                 continue
-            if "not_met" in (item.status, other.status):
+            if {item.status, other.status} != {"met"}:
                 titles = [by_id[rule].loaded.rule.title for rule in pair]
                 message = text("'{one}' and '{other}' pull apart: weigh them together.", one=titles[0], other=titles[1])
                 found[pair] = Tension(rules=pair, location=None, message=message.render(language))
     return tuple(found[pair] for pair in sorted(found))
+
+
+def _acts(item: Outcome) -> bool:
+    """Whether a rule has a verdict or, being an observation, a value."""
+    observed = item.loaded.rule.level == "observation" and item.value is not None
+    return observed or item.status in ("met", "not_met")

@@ -12,6 +12,7 @@ from plancheck.plan.model import Issue
 from plancheck.plan.schema import LAYERS
 from plancheck.review.findings import plain
 from plancheck.review.model import (
+    Asked,
     Engine,
     Excluded,
     InputFacts,
@@ -27,7 +28,8 @@ from plancheck.texts import LANGUAGES, Language, text
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from plancheck.pack.model import Pack
+    from plancheck.measures.ask import AskParameters
+    from plancheck.pack.model import LoadedRule, Pack
     from plancheck.plan.model import Plan
 
 _LEVELS = ("error", "warning", "note")
@@ -48,6 +50,19 @@ def plan_facts(plan: Plan) -> PlanFacts:
         inhabitants=_inhabitants(dwellings),
         sources=tuple(SourceFile(path=source.path, sha256=source.sha256) for source in plan.sources),
         layers={name: len(plan.layers[name]) for name in LAYERS if name in plan.layers},
+    )
+
+
+def asked_facts(loaded: LoadedRule, language: Language) -> Asked | None:
+    """Return what people are asked, or None of a rule that is measured."""
+    if not loaded.rule.is_question:
+        return None
+    asked: AskParameters = loaded.parameters  # type: ignore[assignment]
+    return Asked(
+        question=asked.question.render(language),
+        guidance=asked.guidance.render(language) if asked.guidance else None,
+        role=asked.role,
+        scale=asked.scale,
     )
 
 

@@ -59,6 +59,15 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tu
     )
 
 
+def in_words(outcome: Outcome, language: Language) -> str | None:
+    """Return what a rule that looks at the plan as a whole says of its value; None when that is not known."""
+    subjects, verdicts = outcome.subjects, outcome.verdicts
+    if subjects is None or verdicts is None or subjects.kind != "plan" or outcome.loaded.rule.is_question:
+        return None
+    low, high = float(verdicts.low[0]), float(verdicts.high[0])
+    return _Sayer(outcome, language).settled(str(subjects.index[0]), low, high) if low == high else None
+
+
 class _Sayer:
     """Says the findings of one rule; what is the same in all of them is worked out once."""
 

@@ -212,6 +212,24 @@ class Finding:
         )  # fmt: skip
 
 
+class Distribution(Record):
+    """How the known values of a rule's subjects spread, in the unit of its norm: ``counts`` between ``edges``."""
+
+    edges: tuple[float, ...]
+    counts: tuple[int, ...]
+    out_of_reach: int
+    unknown: int
+
+
+class Asked(Record):
+    """What people are asked: the question, what to look at, who can answer it and on which scale."""
+
+    question: str
+    guidance: str | None
+    role: str
+    scale: str
+
+
 class Result(Record):
     """The outcome of one rule."""
 
@@ -238,6 +256,10 @@ class Result(Record):
     missing: tuple[MissingData, ...]
     source: SourceFacts
     findings: tuple[Finding, ...]
+    distribution: Distribution | None = None
+    why: str = ""
+    reasoning: str | None = None
+    asked: Asked | None = None
 
 
 WaiverOutcome = Literal[
@@ -279,6 +301,34 @@ class Tension(Record):
     message: str
 
 
+class Mix(Record):
+    """How many dwellings of an area have each class of an attribute."""
+
+    attribute: Literal["tenure", "dwelling_type", "price_class"]
+    counts: dict[str, int]
+
+
+class Area(Scored):
+    """A neighbourhood or block with score and dwellings; ``geometry`` is WKT where the plan does not hold it."""
+
+    layer: Literal["neighbourhoods", "blocks"]
+    id: str
+    title: str
+    geometry: str | None
+    dwellings: int
+    mix: tuple[Mix, ...]
+
+
+class Stretch(Record):
+    """A stretch of a path, in metres from its start as drawn, and how many households use it in a week."""
+
+    path: str
+    from_m: float
+    to_m: float
+    households: int
+    trips: float
+
+
 class Review(Record):
     schema_: str = Field(alias="schema", default=SCHEMA)
     engine: Engine
@@ -297,3 +347,5 @@ class Review(Record):
     results: tuple[Result, ...]
     waivers: tuple[WaiverFacts, ...]
     tensions: tuple[Tension, ...]
+    areas: tuple[Area, ...] = ()
+    routes: tuple[Stretch, ...] = ()

@@ -49,7 +49,7 @@ def test_a_file_that_fails_halfway_leaves_the_old_one(tmp_path: Path, monkeypatc
     path = tmp_path / "toets.json"
     path.write_text("oud")
 
-    def fail(review: object, plan: object, half: Path) -> None:
+    def fail(review: object, plan: object, half: Path, style: object) -> None:
         half.write_text("half")
         raise OSError(28, "No space left on device")
 

@@ -6,10 +6,14 @@ from plancheck.cli.commands import Commands
 
 COMMANDS = {
     "docs": "plancheck.cli.pack.docs",
+    "lint": "plancheck.cli.pack.lint",
     "list": "plancheck.cli.pack.listing",
     "new": "plancheck.cli.pack.beginning",
+    "schema": "plancheck.cli.pack.schema",
     "show": "plancheck.cli.pack.showing",
     "test": "plancheck.cli.pack.testing",
 }
 
-command = Commands(COMMANDS, name="pack", help="Make, explain, list and test rule packs, and write them out as pages.")
+command = Commands(
+    COMMANDS, name="pack", help="Make, explain, list, look over and test rule packs, and write them out as pages."
+)

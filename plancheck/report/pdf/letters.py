@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from plancheck.report.pdf.typesetting import has_shapes
+from plancheck.report.pdf.typesetting import can_be_set
 from plancheck.texts import Language, Text
 
 REPLACEMENT = "\ufffd"
@@ -68,7 +68,7 @@ def with_shapes(words: list[str]) -> set[str]:
     """Return the words that the fonts can draw, found by halves: most plans have none that they cannot."""
     if not words:
         return set()
-    if has_shapes(words):
+    if can_be_set(words):
         return set(words)
     if len(words) == 1:
         return set()

@@ -146,10 +146,3 @@ def _touch(spot: tuple[float, float], badge: Badge, size: float) -> bool:
 def with_colours(style: str, colours: Mapping[str, str]) -> str:
     """Return a style sheet with its custom properties filled in: a drawing in a PDF knows none."""
     return re.sub(r"var\((--[\w-]+)\)", lambda used: colours[used[1]], style)
-
-
-def light_colours() -> dict[str, str]:
-    """Return the custom properties of the page on the screen, as they are on paper."""
-    style = (folder("templates") / "base.css").read_text(encoding="utf-8")
-    tokens = style[style.index(":root {") : style.index("}")]
-    return {name: value.strip() for name, value in re.findall(r"(--[\w-]+):([^;]+);", tokens)}

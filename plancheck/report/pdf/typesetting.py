@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 _PROBE = b"""
 #set document(title: "probe")
-#set page(width: auto, height: auto)
-#for word in json(bytes(sys.inputs.content)) {
+#let content = json(bytes(sys.inputs.content))
+#for word in content.words {
   for (font, weight) in (("Libertinus Serif", 400), ("Libertinus Serif", 700), ("DejaVu Sans Mono", 400)) {
     par(text(font: font, weight: weight, word))
   }
 }
+#for drawing in content.drawings { image(bytes(drawing), format: "svg", alt: "probe") }
 """
 
 
@@ -37,12 +38,12 @@ def typeset(content: Mapping[str, Any], created: str) -> bytes:
     return _compiled(str(template), content, made)
 
 
-def has_shapes(words: Sequence[str]) -> bool:
-    """Whether the fonts can draw all of ``words``, in every style that reports use."""
+def can_be_set(words: Sequence[str] = (), drawings: Sequence[str] = ()) -> bool:
+    """Whether the fonts have a shape for all of ``words``, in every style, and all ``drawings`` (SVG) can be drawn."""
     import typst
 
     try:
-        _compiled(_PROBE, words, datetime.fromtimestamp(0, UTC))
+        _compiled(_PROBE, {"words": words, "drawings": drawings}, datetime.fromtimestamp(0, UTC))
     except typst.TypstError:
         return False
     return True
