@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from plancheck.report import changes, digest, sentences
@@ -10,7 +11,7 @@ from plancheck.report.pdf.front import scored
 from plancheck.report.pdf.letters import Code
 from plancheck.report.pdf.rules import reference
 from plancheck.report.words import ISSUE_LEVELS, LAYERS, ROLES, unit_word, word
-from plancheck.review.model import Review
+from plancheck.review.model import Result, Review
 from plancheck.texts import Language, number, shown, text
 
 MOST_ISSUES = 50
@@ -107,22 +108,38 @@ def questions(review: Review) -> dict[str, Any] | None:
         "sentences": said,
         "roles_caption": text("Questions by role"),
         "roles_head": [text("Role"), text("Questions"), text("Answered")],
-        "roles": [
+        "counts": [
             [word(ROLES, role.role, language), str(role.questions), str(role.answered)] for role in judgement.roles
         ],
         "caption": text("Questions and their answers"),
         "head": [text("Question"), text("Status"), text("Answer"), text("Source")],
-        "rows": [
-            {
-                "code": result.code,
-                "title": result.title,
-                "mark": sentences.status_mark(result),
-                "status": sentences.status_word(result, language),
-                "answer": sentences.answer_words(result, language),
-                "source": ", ".join(filter(None, (result.source.title, result.source.section))),
-            }
-            for result in asked
+        "roles": [
+            {"title": word(ROLES, role, language), "rows": [_question(result, language) for result in group]}
+            for role, group in _by_role(review, asked)
         ],
+    }
+
+
+def _by_role(review: Review, asked: Sequence[Result]) -> list[tuple[str | None, list[Result]]]:
+    """Return the questions by the role that can answer them, those of no role last."""
+    order = [role.role for role in review.judgement.roles]
+    roles = list(dict.fromkeys([*order, *(result.asked.role for result in asked if result.asked)]))
+    groups = [(role, [result for result in asked if result.asked and result.asked.role == role]) for role in roles]
+    rest = (None, [result for result in asked if not result.asked])
+    return [(role, group) for role, group in (*groups, rest) if group]
+
+
+def _question(result: Result, language: Language) -> dict[str, Any]:
+    asked = result.asked
+    return {
+        "code": result.code,
+        "title": result.title,
+        "question": asked.question if asked else None,
+        "guidance": asked.guidance if asked else None,
+        "mark": sentences.status_mark(result),
+        "status": sentences.status_word(result, language),
+        "answer": sentences.answer_words(result, language),
+        "source": ", ".join(filter(None, (result.source.title, result.source.section))),
     }
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from plancheck.report import anchors, digest, sentences
 from plancheck.report.pdf.letters import Code
-from plancheck.report.words import AUTHORITIES, LEVELS, STATUSES, word
-from plancheck.review.model import Finding, Result, Review, WaiverFacts
+from plancheck.report.words import ASSIGNMENTS, AUTHORITIES, LEVELS, SCALES, STATUSES, word
+from plancheck.review.model import Finding, Result, Review, Scored, WaiverFacts
 from plancheck.texts import Language, Text, number, text
 
 MOST_FINDINGS = 8
@@ -80,6 +80,8 @@ def _rule(result: Result, language: Language, waivers: dict[str, WaiverFacts]) -
         "status": sentences.status_word(result, language),
         "code": result.code,
         "title": result.title,
+        "why": result.why,
+        "reasoning": [text("Why this number"), result.reasoning] if result.reasoning else None,
         "facts": [list(fact) for fact in _facts(result, language, on_the_plan)],
         "source": _source(result),
         "missing": " ".join(missing.message for missing in result.missing),
@@ -110,8 +112,11 @@ def _facts(result: Result, language: Language, on_the_plan: bool) -> list[tuple[
         facts.append((text("On the edge"), text("The accuracy of the drawing could decide here.")))
     facts.append((text("Level"), _level(result, language)))
     if result.low is not None and result.level != "observation":
-        facts.append((text("Score"), sentences.score_words(result, language)))  # type: ignore[arg-type]
+        score = Scored(score=result.score, low=result.low, high=result.high, completeness=None)
+        facts.append((text("Score"), sentences.score_words(score, language)))
     facts.append((text("Authority"), word(AUTHORITIES, result.source.authority, language)))
+    if result.assignment or result.scale:
+        facts.append((text("Whom and where"), _whom(result, language)))
     facts.append((text("Rule"), Code(f"{result.rule} ({result.pack})")))
     return facts
 
@@ -135,8 +140,15 @@ def _judged(result: Result, language: Language) -> str:
     return judged
 
 
+def _whom(result: Result, language: Language) -> str:
+    said = [word(ASSIGNMENTS, result.assignment, language)]
+    if result.scale:
+        said.append(text("scale: {scale}", scale=word(SCALES, result.scale, language)).render(language))
+    return ", ".join(filter(None, said))
+
+
 def _share(result: Result, language: Language) -> str:
-    share = sentences.percentage(result.value, language)  # type: ignore[arg-type]
+    share = sentences.percentage(float(result.value or 0), language)
     if result.accept >= 1:
         return share
     enough = text("enough is {share}", share=sentences.percentage(result.accept, language)).render(language)
