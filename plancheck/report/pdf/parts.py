@@ -189,7 +189,7 @@ def account(review: Review) -> dict[str, Any]:
         "heading": text("Account"),
         "intro": text("With these files and these packs anyone can repeat this review and must find the same."),
         "caption": text("Packs and plan files"),
-        "head": [text("What"), text("Name and version"), text("SHA-256")],
+        "head": [text("What"), text("Name and version"), "SHA-256"],
         "rows": [
             *(
                 [text("Pack"), f"{pack.title} ({pack.id} {pack.version})", Code(pack.sha256)]
