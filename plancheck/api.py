@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
+    from plancheck.documents import Document
     from plancheck.pack.model import Pack
     from plancheck.plan.model import Plan
     from plancheck.review.model import Review
@@ -30,10 +31,12 @@ def load_pack(
     name: str | Path = DEFAULT_PACK,
     settings: Mapping[str, Any] | None = None,
     figures: Mapping[str, float] | None = None,
+    document: Document | None = None,
 ) -> Pack:
     """Load a pack by name or path, checked against the measures and layers of this version.
 
-    ``settings`` replace parameters of the pack, ``figures`` lines of its norm table.
+    ``settings`` replace parameters of the pack, ``figures`` lines of its norm table. ``document`` is the pack
+    itself when it is not in a file yet.
     """
     from plancheck.filters import DERIVED
     from plancheck.measures import KINDS
@@ -44,7 +47,7 @@ def load_pack(
     kinds = {name: kind.parameters for name, kind in KINDS.items()}
     subjects = {name: kind.subjects for name, kind in KINDS.items()}
     layers = {layer.name: frozenset((*DERIVED, *(a.name for a in layer.attributes))) for layer in LAYERS.values()}
-    return load(name, Vocabulary(kinds, layers, subjects), settings, figures)
+    return load(name, Vocabulary(kinds, layers, subjects), settings, figures, document)
 
 
 def check(

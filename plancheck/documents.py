@@ -86,12 +86,13 @@ def read_document(path: Path, shown: str | None = None) -> Document:
         raise PlancheckError(fault("R001", text("The file {file} is not UTF-8 text.", file=name))) from error
     content = recall(digest)
     if content is None:
-        content = _parse(source, path, name)
+        content = parsed(source, path, name)
         keep(digest, content)
     return Document(path, name, source, content, digest)
 
 
-def _parse(source: str, path: Path, name: str) -> Any:
+def parsed(source: str, path: Path, name: str) -> Any:
+    """Return what YAML text says; raises :class:`PlancheckError` (R001) with the place where it is not valid."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 

@@ -46,16 +46,18 @@ def load_pack(
     vocabulary: Vocabulary | None = None,
     settings: Mapping[str, Any] | None = None,
     figures: Mapping[str, float] | None = None,
+    document: Document | None = None,
 ) -> Pack:
     """Load a pack by name (shipped) or by path.
 
     ``vocabulary`` holds the measure kinds and plan layers that rules may use; ``settings`` replace parameters and
-    ``figures`` lines of the norm table. Raises :class:`PlancheckError` with all faults found.
+    ``figures`` lines of the norm table. ``document`` is the pack itself when it is not in a file yet. Raises
+    :class:`PlancheckError` with all faults found.
     """
     words = vocabulary or Vocabulary({}, {})
     files: list[_File] = []
-    _collect(_locate(str(name), None), files, ())
-    scheme = _read_scheme(files[-1])
+    _collect(document or pack_document(name), files, ())
+    scheme = scheme_beside(files[-1].document.path.parent)
     parameters, norms = _parameters(files, settings or {}), _norms(files)
     faults: list[Fault] = []
     raw, excluded = _merge(files, faults)
@@ -90,14 +92,25 @@ def _locate(name: str, beside: Path | None) -> Path:
     raise PlancheckError(fault("R020", problem, found=name, allowed=choices, remedy=remedy))
 
 
-def _collect(path: Path, files: list[_File], trail: tuple[Path, ...]) -> None:
-    """Read ``path`` after the packs it extends, each once."""
+def pack_document(name: str | Path) -> Document:
+    """Read the file of a pack, by name (shipped) or by path, as it is written."""
+    return read_document(_locate(str(name), None))
+
+
+def scheme_beside(home: Path) -> Scheme:
+    """Read the scheme of packs in a folder: their own, or the one that comes with plancheck."""
+    beside = home / "scheme.yaml"
+    return _read(Scheme, beside if beside.is_file() else folder("rules") / "scheme.yaml")
+
+
+def _collect(document: Document, files: list[_File], trail: tuple[Path, ...]) -> None:
+    """Take in a pack after the packs it extends, each once."""
+    path = document.path
     if path.resolve() in trail:
         chain = " > ".join(step.name for step in (*trail, path))
         raise PlancheckError(fault("R021", text("Packs extend each other in a circle: {chain}.", chain=chain)))
     if any(path.resolve() == file.document.path.resolve() for file in files):
         return
-    document = read_document(path)
     faults: list[Fault] = []
     head = validate(PackFile, mapping(document), document, (), faults)
     if head is None:
@@ -110,13 +123,8 @@ def _collect(path: Path, files: list[_File], trail: tuple[Path, ...]) -> None:
             raise PlancheckError(
                 *(Fault(f.code, f.problem, place, f.allowed, f.nearest) for f in error.faults)
             ) from error
-        _collect(base, files, (*trail, path.resolve()))
+        _collect(read_document(base), files, (*trail, path.resolve()))
     files.append(_File(document, head))
-
-
-def _read_scheme(file: _File) -> Scheme:
-    beside = file.document.path.parent / "scheme.yaml"
-    return _read(Scheme, beside if beside.is_file() else folder("rules") / "scheme.yaml")
 
 
 def _read(model: type[Model], path: Path) -> Model:
@@ -229,4 +237,4 @@ def _measure(
     return found.model_copy(update={"rule": rule.id}) if found and rule.is_question else found
 
 
-__all__ = ["DEFAULT_PACK", "Pack", "Vocabulary", "Work", "load_pack", "shipped"]
+__all__ = ["DEFAULT_PACK", "Pack", "Vocabulary", "Work", "load_pack", "pack_document", "scheme_beside", "shipped"]
