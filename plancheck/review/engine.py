@@ -13,6 +13,7 @@ from plancheck.review.facts import input_facts, pack_facts, plan_facts
 from plancheck.review.findings import findings, plain
 from plancheck.review.locating import Locator
 from plancheck.review.model import (
+    AnswerFacts,
     Engine,
     Factor,
     Judgement,
@@ -53,7 +54,8 @@ def judge(
     outcomes = [outcome(loaded, context) for loaded in (pack.rules if rules is None else rules)]
     outcomes.sort(key=lambda item: item.loaded.rule.id)
     locator = Locator(context, language)
-    results = tuple(_result(item, locator, everything) for item in outcomes)
+    given = answers.given
+    results = tuple(_result(item, locator, everything, given.get(item.loaded.rule.id)) for item in outcomes)
     measured = [item for item in outcomes if not item.loaded.rule.is_question]
     questions = [item for item in outcomes if item.loaded.rule.is_question]
     keys = tuple(_key(entry, pack, measured, questions, language) for entry in pack.scheme.keys)
@@ -75,7 +77,7 @@ def judge(
     )
 
 
-def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
+def _result(item: Outcome, locator: Locator, everything: bool, answer: AnswerFacts | None) -> Result:
     rule, language = item.loaded.rule, locator.language
     listed = findings(item, locator, everything)
     verdicts = item.verdicts
@@ -115,6 +117,7 @@ def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
             authority=rule.source.authority,
             url=item.loaded.work.url,
         ),
+        answer=answer,
         findings=listed,
     )
 

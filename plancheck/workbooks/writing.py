@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Any, Literal
 
 from plancheck.texts import Language, text
@@ -25,7 +26,7 @@ EXTRA_ROWS = 300
 Form = Literal["text", "code", "number", "percent", "day"]
 
 _INK, _PAPER, _PALE = "#FFFFFF", "#1F4E79", "#F2F6FA"
-_LONGEST_NAME, _LONGEST_HINT = 31, 255
+_LONGEST_NAME, _LONGEST_TITLE, _LONGEST_HINT = 31, 32, 255
 _NUMBERS: Mapping[Form, str] = {"code": "@", "number": "General", "percent": "0.##%", "day": "d-m-yyyy"}
 """Excel makes days of codes such as 1-2, unless they are text from the start."""
 
@@ -34,14 +35,14 @@ _NUMBERS: Mapping[Form, str] = {"code": "@", "number": "General", "percent": "0.
 class Column:
     """A column: its heading, its width in characters, and what its cells are.
 
-    ``choices`` names a list of :meth:`Book.lists`; with ``strict`` Excel takes nothing else. ``fill`` marks what the
+    ``choices`` names a list of :meth:`Book.lists`, or one per row; with ``strict`` Excel takes nothing else. ``fill`` marks what the
     reader fills in. ``hint`` is shown beside a cell that is chosen.
     """
 
     title: str
     width: float = 16
     form: Form = "text"
-    choices: str | None = None
+    choices: str | tuple[str, ...] | None = None
     strict: bool = True
     hint: str = ""
     fill: bool = True
@@ -155,22 +156,32 @@ class Book:
         return sheet
 
     def _choices(self, sheet: Any, number: int, column: Column, last: int) -> None:
-        if column.choices is None and not column.hint:
-            return
+        """Let the cells of a column choose: from one list, or from a list per row."""
+        if isinstance(column.choices, tuple):
+            at = 1
+            for name, rows in groupby(column.choices):
+                end = at + len(list(rows)) - 1
+                sheet.data_validation(at, number, end, number, self._rule(column, name))
+                at = end + 1
+        elif column.choices is not None or column.hint:
+            sheet.data_validation(1, number, last + EXTRA_ROWS, number, self._rule(column, column.choices))
+
+    def _rule(self, column: Column, name: str | None) -> dict[str, Any]:
         language = self.language
         rule: dict[str, Any] = {"validate": "any"}
-        if column.choices is not None:
+        if name is not None:
+            refusal = text("Choose a word from the list, or leave the cell empty.")
+            doubt = text("This is not in the list. Is it meant so?")
             rule = {
-                "validate": "list", "source": self.ranges[column.choices],
+                "validate": "list",
+                "source": self.ranges[name],
                 "error_type": "stop" if column.strict else "information",
                 "error_title": text("Not in the list").render(language),
-                "error_message": text("Choose a word from the list, or leave the cell empty.").render(language)
-                if column.strict
-                else text("This is not in the list. Is it meant so?").render(language),
-            }  # fmt: skip
+                "error_message": (refusal if column.strict else doubt).render(language),
+            }
         if column.hint:
-            rule |= {"input_title": column.title[:32], "input_message": column.hint[:_LONGEST_HINT]}
-        sheet.data_validation(1, number, last + EXTRA_ROWS, number, rule)
+            rule |= {"input_title": column.title[:_LONGEST_TITLE], "input_message": column.hint[:_LONGEST_HINT]}
+        return rule
 
 
 def sheet_name(name: str) -> str:

@@ -15,8 +15,14 @@ SUFFIXES = (".yaml", ".yml")
 
 @click.command("from-xlsx")
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.option("-o", "--output", "path", required=True, type=click.Path(path_type=Path),
-              help="The pack (.yaml). One that is there is brought up to date; what the workbook lacks stays.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The pack (.yaml). One that is there is brought up to date; what the workbook cannot hold stays.",
+)
 @language_option
 def command(workbook: Path, path: Path, language: Language) -> int:
     """Make a pack of WORKBOOK, or bring the pack up to date that it was made of."""
