@@ -8,7 +8,7 @@ from typing import Literal
 
 from plancheck.texts import Text, text
 
-Holds = Literal["text", "code", "number", "percent", "choice", "list", "norm"]
+Holds = Literal["text", "code", "number", "percent", "choice", "list", "norm", "either"]
 Steps = tuple[str, ...]
 
 
@@ -143,7 +143,7 @@ SOURCES: Mapping[str, Column] = {
     "ref": Column(text("Source"), text("A short name, without spaces."), "code", steps=("ref",)),
     "title": Column(text("Title"), text("The title of the publication."), width=60, steps=("title",)),
     "publisher": Column(text("Publisher"), text("Who published it."), width=36, steps=("publisher",)),
-    "year": Column(text("Year"), text("The year in which it came out."), "number", width=8, steps=("year",)),
+    "year": Column(text("Year"), text("The year in which it came out."), "either", width=8, steps=("year",)),
     "url": Column(text("Web address"), text("Where it can be found."), width=50, steps=("url",)),
     **_bilingual("note", text("Remark (Dutch)"), text("Remark (English)"), text("Anything else."), "note"),
 }

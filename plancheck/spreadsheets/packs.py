@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +14,15 @@ from plancheck.pack.loading import scheme_beside
 from plancheck.spreadsheets.criteria import Criteria, SheetRule
 from plancheck.spreadsheets.from_workbook import read_criteria
 from plancheck.spreadsheets.rows import plain
+from plancheck.spreadsheets.yaml_text import pack_text
 from plancheck.texts import Language, Text, text
 from plancheck.workbooks.reading import Workbook
 
+_CONSEQUENCES = ("R011", "R012", "R013", "R014")
+"""What a pack says of a row of which a cell was not understood."""
+
 _ORDER = ("pack", "version", "title", "description", "language", "extends", "norms", "sources", "parameters",
           "override", "exclude", "rules")  # fmt: skip
-_INDENTED = re.compile(r"^rules:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*([ ]*)- ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,9 @@ def combine(criteria: Criteria, base: Mapping[str, Any] | None) -> Combined:
     for part in ("override", "exclude"):
         if carried[part] or head.get(part):
             head[part] = {**carried[part], **head.get(part, {})}
-    content = {key: head[key] for key in _ORDER if key in head and key != "rules"} | {"rules": rules}
+    content = {key: head[key] for key in _ORDER if key in head and key != "rules"}
+    if rules or "rules" in (base or {}):
+        content["rules"] = rules
     added = tuple(name for name in order if name not in old)
     return Combined(content, cells, Changes(added, tuple(changed), removed, len(order) - len(added) - len(changed)))
 
@@ -143,7 +146,10 @@ def pack_of(
     if base is not None:
         load(base)
         _check_name(criteria, base)
-    combined = combine(criteria, before)
+    try:
+        combined = combine(criteria, before)
+    except PlancheckError as error:
+        raise PlancheckError(*(criteria.faults or error.faults)) from error
     written = pack_text(combined.content, base)
     made = parsed(written, path, str(path))
     document = SheetDocument(
@@ -174,90 +180,9 @@ def _not_told_yet(found: Sequence[Fault], criteria: Criteria) -> Iterator[Fault]
     rows = {(item.place.file.rpartition("!")[0], _row(item.place)) for item in criteria.faults if item.place}
     for wrong in found:
         told = wrong.place is not None and (wrong.place.file.rpartition("!")[0], _row(wrong.place)) in rows
-        if wrong.place not in places and not (told and wrong.code in ("R012", "R014")):
+        if wrong.place not in places and not (told and wrong.code in _CONSEQUENCES):
             yield wrong
 
 
 def _row(place: Place) -> str:
     return place.file.rpartition("!")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-def pack_text(content: Mapping[str, Any], base: Document | None) -> str:
-    """Return a pack as YAML: a new text, or that of ``base`` with its comments and only what differs written anew."""
-    from ruamel.yaml import YAML
-
-    if base is not None and base.content == content:
-        return base.source
-    writer = YAML(typ="rt")
-    writer.preserve_quotes = True
-    writer.width = 4096
-    writer.brace_single_entry_mapping_in_flow_sequence = True
-    found = _INDENTED.search(base.source) if base else None
-    flat = found is not None and not found[1]
-    writer.indent(mapping=2, sequence=2 if flat else 4, offset=0 if flat else 2)
-    node = writer.load(base.source) if base else None
-    if node is None:
-        node = _styled(content, 0)
-    else:
-        _update(node, content)
-    stream = io.StringIO()
-    writer.dump(node, stream)
-    written = stream.getvalue()
-    return written.replace("\n", "\r\n") if base and "\r\n" in base.source else written
-
-
-def _update(node: Any, content: Mapping[str, Any]) -> None:
-    for key in [key for key in node if key not in content]:
-        del node[key]
-    for key, value in content.items():
-        there = node.get(key)
-        if key in node and there == value:
-            continue
-        if key == "rules" and there:
-            _update_rules(there, value)
-        elif isinstance(there, dict) and there and isinstance(value, Mapping):
-            _update(there, value)
-        else:
-            node[key] = _styled(value, 1)
-
-
-def _update_rules(node: Any, rules: Sequence[Mapping[str, Any]]) -> None:
-    wanted = {rule["id"]: rule for rule in rules}
-    for number in reversed(range(len(node))):
-        if node[number]["id"] not in wanted:
-            del node[number]
-    there = {item["id"]: item for item in node}
-    for name, rule in wanted.items():
-        if name in there:
-            _update(there[name], rule)
-        else:
-            node.append(_styled(rule, 1))
-
-
-def _styled(value: Any, depth: int) -> Any:
-    """Return data as ruamel writes it: what is short and deep inside on one line."""
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
-    if isinstance(value, Mapping):
-        made = CommentedMap((key, _styled(item, depth + 1)) for key, item in value.items())
-        if depth >= 1 and not _long(value):
-            made.fa.set_flow_style()
-        return made
-    if isinstance(value, (list, tuple)):
-        items = CommentedSeq(_styled(item, depth + 1) for item in value)
-        if not any(isinstance(item, Mapping) and _long(item) for item in value) and depth > 1:
-            items.fa.set_flow_style()
-        return items
-    return value
-
-
-def _long(value: Mapping[str, Any]) -> bool:
-    return len(str(value)) > 100 or any("\n" in item for item in _texts(value))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)

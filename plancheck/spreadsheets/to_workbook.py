@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from plancheck.spreadsheets.from_workbook import read_criteria
 from plancheck.spreadsheets.rows import at, cells_of, kind_of, rule_of, same
 from plancheck.spreadsheets.values import Lists, shown
 from plancheck.spreadsheets.words import QUESTION, lists
+from plancheck.spreadsheets.yaml_text import as_yaml
 from plancheck.texts import Language
 from plancheck.workbooks import writing
 from plancheck.workbooks.reading import Value, workbook_of
@@ -168,17 +168,3 @@ def _changes(pack: Raw, language: Language) -> list[dict[str, Value]]:
 def _kind(rule: Raw) -> str:
     measure = rule.get("measure")
     return str(next(iter(measure), "")) if isinstance(measure, Mapping) else ""
-
-
-def as_yaml(data: Any) -> str:
-    """Return data as YAML to read and to change, one line for what is short."""
-    from ruamel.yaml import YAML
-
-    writer = YAML(typ="safe", pure=True)
-    writer.default_flow_style = None
-    writer.allow_unicode = True
-    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
-    writer.width = 100
-    stream = io.StringIO()
-    writer.dump(data, stream)
-    return stream.getvalue().strip()

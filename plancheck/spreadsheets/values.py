@@ -48,6 +48,8 @@ def understood(value: Value, column: Column, lists: Lists, language: Language) -
         return _number(value, column.holds == "percent")
     if column.holds == "norm":
         return _norm_value(value, lists["answers"], language)
+    if column.holds == "either" and isinstance(value, int):
+        return value
     written = text_in(value)
     if column.holds == "choice":
         return _chosen(written, column, lists, language)

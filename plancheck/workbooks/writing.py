@@ -35,8 +35,8 @@ _NUMBERS: Mapping[Form, str] = {"code": "@", "number": "General", "percent": "0.
 class Column:
     """A column: its heading, its width in characters, and what its cells are.
 
-    ``choices`` names a list of :meth:`Book.lists`, or one per row; with ``strict`` Excel takes nothing else. ``fill`` marks what the
-    reader fills in. ``hint`` is shown beside a cell that is chosen.
+    ``choices`` names a list of :meth:`Book.lists`, or one per row; with ``strict`` Excel takes nothing else. ``fill``
+    marks what the reader fills in. ``hint`` is shown beside a cell that is chosen.
     """
 
     title: str
