@@ -103,8 +103,8 @@ _NORM = {
 _WEIGHT = {
     "level": Column(text("Level"), text("How heavy it is: requirement, recommendation, wish or observation."), "choice",
                     "levels", steps=("level",)),
-    "weight": Column(text("Weight"), text("Only when it differs from what the level gives."), "number", width=10,
-                     steps=("weight",)),
+    "weight": Column(text("Weight in the score"), text("Only when it differs from what the level gives."), "number",
+                     width=10, steps=("weight",)),
     "factor": Column(text("Key and factor"), text("To which factor the rule belongs."), "choice", "factors", width=30,
                      steps=("factor",)),
     "assignment": Column(text("Assignment"), text("To which design task the rule belongs."), "choice", "assignments",

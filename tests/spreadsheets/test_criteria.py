@@ -173,10 +173,10 @@ def test_two_rows_with_the_same_code(bench: Workbench) -> None:
 
 def test_a_misspelt_heading_and_a_column_of_their_own(bench: Workbench) -> None:
     sheet = bench.book["Rules"]
-    sheet.cell(1, bench.column("Rules", "Weight")).value = "Wieght"
+    sheet.cell(1, bench.column("Rules", "Weight in the score")).value = "Wieght in the score"
     sheet.cell(1, sheet.max_column + 1).value = "Besproken in overleg"
-    assert ("X012", "Weight") in bench.faults().values()
-    sheet.cell(1, bench.column("Rules", "Wieght")).value = "Weight"
+    assert ("X012", "Weight in the score") in bench.faults().values()
+    sheet.cell(1, bench.column("Rules", "Wieght in the score")).value = "Weight in the score"
     _, _, notes = bench.back()
     assert any("Besproken in overleg" in note.render("en") for note in notes)
 
