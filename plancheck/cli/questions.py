@@ -49,7 +49,8 @@ def command(
     from plancheck.review.answer_files import read_answers
     from plancheck.review.answers import table_entries
     from plancheck.review.questions import questions_of
-    from plancheck.spreadsheets.question_files import Asked, questions_workbook, questions_yaml
+    from plancheck.spreadsheets.question_files import Asked, questions_workbook
+    from plancheck.spreadsheets.questions_yaml import questions_yaml
     from plancheck.spreadsheets.taking_over import answers_known
 
     problem = fault_of_output(path, SUFFIXES)

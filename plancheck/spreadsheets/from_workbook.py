@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from plancheck.errors import Fault, Place, PlancheckError, fault, nearest
-from plancheck.spreadsheets.columns import HEAD, Column
+from plancheck.spreadsheets.columns import HEAD
 from plancheck.spreadsheets.criteria import (
     CHOICES,
     COLUMNS,
@@ -14,18 +14,24 @@ from plancheck.spreadsheets.criteria import (
     FIELDS,
     HEAD_ROWS,
     PACK,
-    PARTS,
     SECRET,
     TABLES,
     TITLES,
     Criteria,
-    Other,
-    SheetRule,
 )  # fmt: skip
+from plancheck.spreadsheets.from_tables import (
+    fill_in,
+    not_filled,
+    others_in,
+    parameters_in,
+    sources_in,
+    tests_in,
+    with_tests,
+)
 from plancheck.spreadsheets.reading_rows import Reader, Step, bilingual, rule_in
 from plancheck.spreadsheets.words import lists
 from plancheck.texts import LANGUAGES, Language, text
-from plancheck.workbooks.cells import number_in, text_in
+from plancheck.workbooks.cells import text_in
 from plancheck.workbooks.reading import Cell, Workbook
 from plancheck.workbooks.tables import Table, TableRow, not_read, read_table, sheet_named, troubles
 
@@ -62,14 +68,14 @@ def read_criteria(book: Workbook, scheme: Scheme, language: Language, ids: Mappi
     rules = [rule_in(reader, row, name == "questions", pack, ids or {})
              for name in ("rules", "questions") for row in tables[name].rows]  # fmt: skip
     _twice(reader, tables)
-    tests = _tests(reader, tables["tests"])
-    tested_rules = tuple(_with_tests(rule, tests, reader) for rule in rules)
+    tests = tests_in(reader, tables["tests"])
+    tested_rules = tuple(with_tests(rule, tests, reader) for rule in rules)
     for code, given in tests.items():
         _, row = given[0]
         problem = text("There is no rule with the code '{code}' on the other sheets.", code=code)
         allowed = [str(rule.data.get("code")) for rule in rules]
         reader.add(fault("X024", problem, place=reader.place(row, "rule"), found=code, allowed=allowed))
-    for name, read in (("sources", _sources), ("parameters", _parameters)):
+    for name, read in (("sources", sources_in), ("parameters", parameters_in)):
         if sheet_named(book, TITLES[name]) is not None:
             head[name] = read(reader, tables[name], places)
     secret = next((sheet for sheet in book.sheets if sheet.name == SECRET), None)
@@ -79,7 +85,7 @@ def read_criteria(book: Workbook, scheme: Scheme, language: Language, ids: Mappi
     _other_sheets(reader)
     if reader.copied:
         notes.append(text("{count} texts have one language only; it stands in for the other.", count=reader.copied))
-    others = tuple(_others(reader, tables["others"]))
+    others = tuple(others_in(reader, tables["others"]))
     tested = sheet_named(book, TITLES["tests"]) is not None
     return Criteria(head, places, tested_rules, others, written, tested, tuple(reader.faults), tuple(notes))
 
@@ -125,118 +131,12 @@ def _head(reader: Reader) -> tuple[dict[str, Any], dict[tuple[Step, ...], Place]
         if key not in values and not table.faults:
             missing = seen.get(key)
             place = reader.book.place(missing) if missing else Place(reader.book.file)
-            reader.add(_not_filled(HEAD[key], reader.language, place))
-    _fill(head, places, (), bilingual(values, reader), seen, HEAD, reader)
+            reader.add(not_filled(HEAD[key], reader.language, place))
+    fill_in(head, places, (), bilingual(values, reader), seen, HEAD, reader)
     if head["title"] is None and not table.faults:
         place = reader.book.place(seen["title_nl"]) if "title_nl" in seen else Place(reader.book.file)
-        reader.add(_not_filled(HEAD["title_nl"], reader.language, place))
+        reader.add(not_filled(HEAD["title_nl"], reader.language, place))
     return head, places
-
-
-def _fill(
-    target: dict[str, Any], places: dict[tuple[Step, ...], Place], at: tuple[Step, ...], values: Mapping[str, Any],
-    cells: Mapping[str, Cell], columns: Mapping[str, Column], reader: Reader,
-) -> None:  # fmt: skip
-    """Put values where their columns belong, and remember their cells."""
-    for key, column in columns.items():
-        if not column.steps or values.get(key) is None:
-            continue
-        node = target
-        for step in column.steps[:-1]:
-            node[step] = node.get(step) or {}
-            node = node[step]
-        node[column.steps[-1]] = values[key]
-        if key in cells:
-            places[(*at, *column.steps)] = reader.book.place(cells[key])
-
-
-def _sources(reader: Reader, table: Table, places: dict[tuple[Step, ...], Place]) -> dict[str, Any]:
-    works: dict[str, Any] = {}
-    columns = TABLES["sources"]
-    for row in table.rows:
-        values = bilingual(reader.values(row, columns), reader)
-        ref = text_in(row.value("ref"))  # type: ignore[arg-type]
-        if not ref or "title" not in values:
-            lacking = "title" if ref else "ref"
-            reader.add(_not_filled(columns[lacking], reader.language, reader.place(row, lacking)))
-        if ref in works:
-            reader.add(_again(ref, reader.place(row, "ref")))
-        values.pop("ref", None)
-        work: dict[str, Any] = {}
-        _fill(work, places, ("sources", ref), values, row.cells, columns, reader)
-        places["sources", ref] = reader.place(row, "ref")
-        works[ref] = work
-    return works
-
-
-def _parameters(reader: Reader, table: Table, places: dict[tuple[Step, ...], Place]) -> dict[str, Any]:
-    numbers: dict[str, Any] = {}
-    for row in table.rows:
-        name, given = text_in(row.value("name")), row.value("value")  # type: ignore[arg-type]
-        if not name or given is None:
-            lacking = "value" if name else "name"
-            reader.add(_not_filled(TABLES["parameters"][lacking], reader.language, reader.place(row, lacking)))
-            continue
-        if name in numbers:
-            reader.add(_again(name, reader.place(row, "name")))
-        number = number_in(given)  # type: ignore[arg-type]
-        numbers[name] = given if isinstance(given, bool) else text_in(given) if number is None else number  # type: ignore[arg-type]
-        places["parameters", name] = reader.place(row, "value")
-    return numbers
-
-
-def _tests(reader: Reader, table: Table) -> dict[str, list[tuple[Any, TableRow]]]:
-    tests: dict[str, list[tuple[Any, TableRow]]] = {}
-    for row in table.rows:
-        data = _yaml(reader, row) if row.value("yaml") is not None else {}
-        if data is None:
-            continue
-        name = row.value("name")
-        test = {**({"name": text_in(name)} if name is not None else {}), **data}  # type: ignore[arg-type]
-        tests.setdefault(text_in(row.value("rule")), []).append((test, row))  # type: ignore[arg-type]
-    return tests
-
-
-def _with_tests(rule: SheetRule, tests: dict[str, list[tuple[Any, TableRow]]], reader: Reader) -> SheetRule:
-    given = tests.pop(str(rule.data.get("code")), None)
-    if not given:
-        return rule
-    places = dict(rule.places)
-    for number, (_, row) in enumerate(given):
-        places["tests", number] = reader.place(row, "yaml")
-        places["tests", number, "name"] = reader.place(row, "name")
-    return SheetRule({**rule.data, "tests": [test for test, _ in given]}, places, rule.place)
-
-
-def _others(reader: Reader, table: Table) -> Iterator[Other]:
-    for row in table.rows:
-        part = PARTS.find(text_in(row.value("part")))  # type: ignore[arg-type]
-        name = text_in(row.value("id"))  # type: ignore[arg-type]
-        if part is None:
-            found, allowed = text_in(row.value("part")), PARTS.all(reader.language)  # type: ignore[arg-type]
-            problem = text("'{value}' is not one of the allowed values.", value=found)
-            reader.add(fault("X023", problem, place=reader.place(row, "part"), found=found, allowed=allowed))
-            continue
-        data = _yaml(reader, row) if row.value("yaml") is not None else None
-        yield Other(part, name, data, reader.place(row, "yaml" if data is not None else "id"))
-
-
-def _yaml(reader: Reader, row: TableRow) -> dict[str, Any] | None:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        data = YAML(typ="safe", pure=True).load(text_in(row.value("yaml")))  # type: ignore[arg-type]
-    except (YAMLError, ValueError, RecursionError) as error:
-        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        problem = text("This is not valid YAML: {problem}.", problem=reason)
-        reader.add(fault("X025", problem, place=reader.place(row, "yaml")))
-        return None
-    if isinstance(data, dict):
-        return data
-    problem = text("This file must hold keys and values, such as 'pack: name'.")
-    reader.add(fault("X025", problem, place=reader.place(row, "yaml")))
-    return None
 
 
 def _twice(reader: Reader, tables: Mapping[str, Table]) -> None:
@@ -244,7 +144,7 @@ def _twice(reader: Reader, tables: Mapping[str, Table]) -> None:
     for key in ("code", "id"):
         seen: dict[str, TableRow] = {}
         for row in (row for name in ("rules", "questions") for row in tables[name].rows):
-            name = text_in(row.value(key))  # type: ignore[arg-type]
+            name = text_in(row.value(key))
             if name and name in seen:
                 first = str(reader.place(seen[name], key))
                 problem = text("'{value}' is already used at {place}.", value=name, place=first)
@@ -272,11 +172,3 @@ def _other_sheets(reader: Reader) -> None:
         if near is not None:
             problem = text("There is no sheet '{sheet}'.", sheet=near)
             reader.add(Fault("X021", problem, reader.book.place(sheet.cell(1, 1)), nearest=near))
-
-
-def _again(name: str, place: Place) -> Fault:
-    return fault("X026", text("'{value}' is there twice.", value=name), place=place)
-
-
-def _not_filled(column: Column, language: Language, place: Place) -> Fault:
-    return fault("X022", text("'{heading}' is not filled in.", heading=column.title.render(language)), place=place)

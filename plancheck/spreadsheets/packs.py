@@ -13,7 +13,7 @@ from plancheck.errors import Fault, Place, PlancheckError, fault
 from plancheck.pack.loading import scheme_beside
 from plancheck.spreadsheets.criteria import Criteria, SheetRule
 from plancheck.spreadsheets.from_workbook import read_criteria
-from plancheck.spreadsheets.rows import plain
+from plancheck.spreadsheets.sameness import plain
 from plancheck.spreadsheets.yaml_text import pack_text
 from plancheck.texts import Language, Text, text
 from plancheck.workbooks.reading import Workbook

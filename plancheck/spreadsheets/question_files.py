@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,12 +26,9 @@ _WIDTHS: Mapping[str, float] = {
     "date": 12, "evidence": 26, "asked": 12,
 }  # fmt: skip
 _TO_READ = ("code", "question", "guidance", "allowed", "asked")
-_NAME = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
-"""A dotted name: YAML reads it as text without quotes."""
-
 _WORDS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
 
-_LINES: tuple[Text, ...] = (
+LINES: tuple[Text, ...] = (
     text("Questions about a plan"),
     text("Not everything can be read from a drawing. These questions are for the people who know."),
     text("# How to fill it in"),
@@ -66,18 +60,18 @@ class Asked:
 def questions_workbook(asked: Asked, language: Language) -> bytes:
     """Return the questions as a workbook: a page of explanation, and a sheet with a table per role."""
     scheme = asked.pack.scheme
-    choices: dict[str, Sequence[str]] = {scale: _answers(scale, language) for scale in ANSWER_SCALES}
+    choices: dict[str, Sequence[str]] = {scale: answers_of(scale, language) for scale in ANSWER_SCALES}
     choices["roles"] = _roles(scheme).all(language)
     source = asked.pack.sources[-1]
 
     def build(book: Book) -> None:
         book.announce(_CHOICES.render(language), choices)
         counts = [
-            text("{role}: {count} questions", role=_role(role, scheme, language), count=len(items)).render(language)
+            text("{role}: {count} questions", role=_roles(scheme).words[role], count=len(items)).render(language)
             for role, items in asked.by_role()
         ]
         title = f"{source.title.render(language)} ({source.id} {source.version})"
-        lines = [line.render(language) for line in _LINES]
+        lines = [line.render(language) for line in LINES]
         book.page(_EXPLANATION.render(language), [lines[0], title, *counts, *lines[1:]])
         for role, items in asked.by_role():
             _sheet(book, role, items, asked, language)
@@ -101,7 +95,7 @@ def _sheet(book: Book, role: str, items: Sequence[Question], asked: Asked, langu
         for key, heading in HEADINGS.items()
     ]  # fmt: skip
     rows = [_row(item, asked.answers.get(item.rule), role, scheme, language) for item in items]
-    title = sheet_name(_role(role, scheme, language))
+    title = sheet_name(role_title(role, scheme, language))
     book.table(title, columns, [[row.get(key) for key in HEADINGS] for row in rows], freeze=2)
 
 
@@ -114,7 +108,7 @@ def _row(
         "guidance": question.guidance.render(language) if question.guidance else None,
         "allowed": ANSWER_SCALES[question.scale].render(language),
         "asked": question.fingerprint,
-        "role": _role(role, scheme, language),
+        "role": role_title(role, scheme, language),
     }
     if answer is not None:
         author = answer.author
@@ -137,7 +131,7 @@ def answer_word(question: Question, answer: Answer, language: Language) -> str |
     return ANSWERS[_WORDS[value]].render(language) if question.scale == "yes_partly_no" else int(value)
 
 
-def _answers(scale: Any, language: Language) -> tuple[str, ...]:
+def answers_of(scale: Any, language: Language) -> tuple[str, ...]:
     """Return the answers on a scale, in a language."""
     if scale == "yes_partly_no":
         return tuple(ANSWERS[name].render(language) for name in ("yes", "partly", "no"))
@@ -145,68 +139,10 @@ def _answers(scale: Any, language: Language) -> tuple[str, ...]:
     return tuple(str(number) for number in range(int(low), int(high) + 1))
 
 
-def questions_yaml(asked: Asked, language: Language) -> str:
-    """Return the questions as YAML: per role a section, per question its text as a comment."""
-    return "\n".join(_yaml_lines(asked, language)) + "\n"
-
-
-def _yaml_lines(asked: Asked, language: Language) -> Iterator[str]:
-    source, scheme = asked.pack.sources[-1], asked.pack.scheme
-    yield from _comment(_LINES[0].render(language))
-    yield from _comment(f"{source.title.render(language)} ({source.id} {source.version})")
-    yield "#"
-    for line in (
-        text("Write an answer behind 'value:'. An empty answer is no fault; questions may be left out."),
-        text("Evidence is a list: [minutes.pdf, survey.pdf]. A date is written as 2026-03-01."),
-        text("Then: plancheck check PLAN --answers answers.yaml"),
-    ):
-        yield from _comment(line.render(language))
-    yield f"pack: {{id: {_quoted(source.id)}, version: {_quoted(source.version)}}}"
-    yield "answers:"
-    for role, items in asked.by_role():
-        title = _role(role, scheme, language)
-        yield from ("", f"  # ---- {title} ({len(items)}) ----")
-        for question in items:
-            yield ""
-            yield from _comment(question.said(language), "  ")
-            if question.guidance:
-                yield from _comment(question.guidance.render(language), "  #   ")
-            words = " / ".join(_answers(question.scale, language))
-            yield from _comment(f"{HEADINGS['allowed'].render(language)}: {words}", "  ")
-            yield from _entry(question, asked.answers.get(question.rule), title, language)
-
-
-def _entry(question: Question, answer: Answer | None, role: str, language: Language) -> Iterator[str]:
-    author = answer.author if answer else None
-    value = answer_word(question, answer, language) if answer else None
-    day = day_in(answer.date) if answer else None
-    evidence = ", ".join(_quoted(item) for item in answer.evidence) if answer else ""
-    yield f"  - rule: {_quoted(question.rule)}"
-    yield f"    value: {'' if value is None else value}".rstrip()
-    yield f"    note: {_quoted(answer.note) if answer and answer.note else ''}".rstrip()
-    yield "    author:"
-    yield f"      name: {_quoted(author.name) if author and author.name else ''}".rstrip()
-    yield f"      role: {_quoted((author.role if author else None) or role)}"
-    yield f"    date: {day.isoformat() if day else ''}".rstrip()
-    yield f"    evidence: [{evidence}]"
-    yield f"    question: {_quoted(question.said(language))}"
-    yield f"    asked: {question.fingerprint}"
-
-
-def _comment(words: str, indent: str = "") -> Iterator[str]:
-    mark = indent if indent.endswith("#   ") else f"{indent}# "
-    for line in words.splitlines() or [""]:
-        yield from (f"{mark}{part}".rstrip() for part in textwrap.wrap(line, 110) or [""])
-
-
-def _quoted(words: str) -> str:
-    """Return text as YAML that reads back the same: JSON text is YAML."""
-    return words if _NAME.fullmatch(words) else json.dumps(words, ensure_ascii=False)
-
-
 def _roles(scheme: Scheme) -> Choices:
     return Choices({role.id: role.title for role in scheme.roles})
 
 
-def _role(role: str, scheme: Scheme, language: Language) -> str:
+def role_title(role: str, scheme: Scheme, language: Language) -> str:
+    """Return what a role is called."""
     return _roles(scheme).word(role, language)

@@ -1,6 +1,6 @@
 """One rule as one row and back: cells by the key of their column, with names as the pack has them.
 
-``cells_of`` leaves out what has no column; ``same`` tells whether a rule made of its own row is still the same rule.
+``cells_of`` leaves out what has no column.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from plancheck.pack.rule import Rule
 from plancheck.spreadsheets.columns import QUESTIONS, RULES, Column, Steps
-from plancheck.spreadsheets.words import KINDS, QUESTION
-from plancheck.workbooks.cells import number_in
+from plancheck.spreadsheets.sameness import at, plain_share, plain_targets
+from plancheck.spreadsheets.words import QUESTION
 
 PARAMETERS: Mapping[str, Mapping[str, str]] = {
     "count": {"by": "key", "distinct": "distinct"},
@@ -73,17 +73,10 @@ def columns_of(kind: str) -> Mapping[str, Column]:
     return QUESTIONS if kind == QUESTION else RULES
 
 
-def kind_of(rule: Mapping[str, Any]) -> str | None:
-    """Return the kind of a rule when a row can hold it, None for any other."""
-    measure = rule.get("measure")
-    kind = next(iter(measure), None) if isinstance(measure, Mapping) and len(measure) == 1 else None
-    return kind if kind in KINDS else None
-
-
 def cells_of(rule: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """Return the cells of a rule, as far as there are columns for what it says."""
     cells: dict[str, Any] = {key: at(rule, column.steps) for key, column in columns_of(kind).items() if column.steps}
-    cells["accept"] = _share(cells["accept"])
+    cells["accept"] = plain_share(cells["accept"])
     given, norm = rule["measure"][kind], rule.get("norm")
     if kind != QUESTION:
         cells |= {"kind": kind, "judges": _judged(rule.get("select"))}
@@ -136,33 +129,6 @@ def parts_of(cells: Mapping[str, Any], kind: str) -> Iterator[Part]:
                 yield Part((*inside, name), _amount(cells, *columns), columns[0])
 
 
-def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether two rules say the same, whichever of the ways to write it they use."""
-    return bool(plain(one) == plain(other))
-
-
-def plain(rule: Mapping[str, Any]) -> Any:
-    """Return a rule in the one form of all that say the same."""
-    found = _without_nothing(rule)
-    kind = kind_of(found)
-    if found.get("select") == "plan":
-        found["select"] = {"plan": True}
-    if "accept" in found:
-        found["accept"] = _share(found["accept"])
-    given = found["measure"][kind] if kind else None
-    if isinstance(given, dict):
-        for name in ("of", "to", "per"):
-            given[name] = _plain_amount(given.get(name)) if kind == "ratio" else _plain_targets(given.get(name))
-    return _without_nothing(found)
-
-
-def at(node: Any, steps: Sequence[str]) -> Any:
-    """Return what is at the end of ``steps``, None when they lead nowhere."""
-    for step in steps:
-        node = node.get(step) if isinstance(node, Mapping) else None
-    return node
-
-
 def _judged(select: Any) -> Any:
     if select == "plan" or at(select, ("plan",)) is True:
         return "plan"
@@ -178,7 +144,7 @@ def _selected(cells: Mapping[str, Any], kind: str) -> Iterator[Part]:
 
 
 def _target_cells(value: Any, layers: str, wheres: str) -> dict[str, Any]:
-    items = _plain_targets(value) or []
+    items = plain_targets(value) or []
     named = [at(item, ("layer",)) for item in items]
     conditions = [at(item, ("where",)) for item in items]
     if len(items) == 1 or not any(conditions):
@@ -235,27 +201,3 @@ def _norm_parts(cells: Mapping[str, Any]) -> Iterator[Part]:
         yield Part(("norm", name), [cells.get("norm_value"), cells.get("norm_to")], "norm_value")
     elif name is not None:
         yield Part(("norm", name), cells.get("norm_value"), "norm_value")
-
-
-def _share(value: Any) -> Any:
-    found = number_in(value) if isinstance(value, str) else None
-    return value if found is None else found
-
-
-def _plain_targets(value: Any) -> Any:
-    items = value if isinstance(value, list) else [] if value is None else [value]
-    return [{"layer": item} if isinstance(item, str) else item for item in items]
-
-
-def _plain_amount(amount: Any) -> Any:
-    if not isinstance(amount, dict):
-        return amount
-    kept = ("sum", "programme")
-    return {name: value if name in kept else _plain_targets(value) for name, value in amount.items()}
-
-
-def _without_nothing(value: Any) -> Any:
-    """Return a copy without keys that say nothing."""
-    if isinstance(value, Mapping):
-        return {key: _without_nothing(item) for key, item in value.items() if item is not None and item != []}
-    return [_without_nothing(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -20,7 +20,8 @@ from plancheck.spreadsheets.criteria import (
 )  # fmt: skip
 from plancheck.spreadsheets.explaining import columns_explained, explanation, list_titles
 from plancheck.spreadsheets.from_workbook import read_criteria
-from plancheck.spreadsheets.rows import at, cells_of, kind_of, rule_of, same
+from plancheck.spreadsheets.rows import cells_of, rule_of
+from plancheck.spreadsheets.sameness import at, kind_of, same
 from plancheck.spreadsheets.values import Lists, shown
 from plancheck.spreadsheets.words import QUESTION, lists
 from plancheck.spreadsheets.yaml_text import as_yaml

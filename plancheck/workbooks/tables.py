@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plancheck.errors import Fault, fault, nearest
 from plancheck.texts import LANGUAGES, Language, Text, Translatable, text
 from plancheck.workbooks.choices import simple
-from plancheck.workbooks.reading import Cell, Sheet, Workbook
+from plancheck.workbooks.reading import Cell, Sheet, Value, Workbook
 
 _HEADINGS_WITHIN = 20
 """The headings are looked for in this many rows."""
@@ -16,12 +16,12 @@ _HEADINGS_WITHIN = 20
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row that is not blank: its filled cells by the key of their column, and all its cells by key."""
+    """A row that is not blank: its cells by the key of their column."""
 
     number: int
     cells: Mapping[str, Cell]
 
-    def value(self, key: str) -> object:
+    def value(self, key: str) -> Value:
         """Return what a cell holds; None when it is empty or its column is not there."""
         cell = self.cells.get(key)
         return cell.value if cell else None

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from plancheck.documents import Document
 from plancheck.pack.loading import pack_document, shipped
 from plancheck.spreadsheets.packs import pack_of
-from plancheck.spreadsheets.rows import cells_of, kind_of, plain, rule_of, same
+from plancheck.spreadsheets.rows import cells_of, rule_of
+from plancheck.spreadsheets.sameness import kind_of, plain, same
 from plancheck.spreadsheets.to_workbook import to_workbook
 from plancheck.texts import LANGUAGES, Language
 from plancheck.workbooks.reading import workbook_of
