@@ -73,7 +73,11 @@ def _results(review: Review) -> bytes:
 
 
 def _result(result: Result) -> bytes:
-    head = orjson.dumps(_plain(result.model_dump(by_alias=True, exclude={"findings"})))[:-1]
+    names = list(Result.model_fields)
+    at = names.index("findings")
+    head, tail = (
+        orjson.dumps(_plain(result.model_dump(by_alias=True, include=set(part)))) for part in (names[:at], names[at + 1 :])
+    )
     # findings are dataclasses whose numbers are rounded where they are made: there can be a hundred thousand
     lines = b",\n    ".join(map(orjson.dumps, result.findings))
-    return b'%s,"findings":[%s]}' % (head, b"\n    %s\n  " % lines if lines else b"")
+    return b'%s,"findings":[%s],%s' % (head[:-1], b"\n    %s\n  " % lines if lines else b"", tail[1:])

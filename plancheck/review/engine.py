@@ -12,6 +12,7 @@ from plancheck.review.facts import engine_facts, input_facts, pack_facts, pack_i
 from plancheck.review.findings import findings, plain
 from plancheck.review.locating import Locator
 from plancheck.review.model import (
+    AnswerFacts,
     Factor,
     Judgement,
     JudgementScore,
@@ -57,7 +58,8 @@ def judge(
     waived = apply_waivers(outcomes, waivers, pack.rules, plan.crs, day_of(moment))
     outcomes = waived.outcomes
     locator = Locator(context, language)
-    results = tuple(_result(item, locator, everything) for item in outcomes)
+    given = answers.given
+    results = tuple(_result(item, locator, everything, given.get(item.loaded.rule.id)) for item in outcomes)
     measured = [item for item in outcomes if not item.loaded.rule.is_question]
     questions = [item for item in outcomes if item.loaded.rule.is_question]
     keys = tuple(_key(entry, pack, measured, questions, language) for entry in pack.scheme.keys)
@@ -82,7 +84,7 @@ def judge(
     )
 
 
-def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
+def _result(item: Outcome, locator: Locator, everything: bool, answer: AnswerFacts | None) -> Result:
     rule, language = item.loaded.rule, locator.language
     listed = findings(item, locator, everything)
     verdicts = item.verdicts
@@ -128,6 +130,7 @@ def _result(item: Outcome, locator: Locator, everything: bool) -> Result:
             authority=rule.source.authority,
             url=item.loaded.work.url,
         ),
+        answer=answer,
         findings=listed,
     )
 

@@ -171,6 +171,21 @@ class SourceFacts(Record):
     url: str | None
 
 
+class AnswerAuthor(Record):
+    name: str | None
+    role: str | None
+
+
+class AnswerFacts(Record):
+    """What a person answered to a question (in the words or numbers of its scale), and on what ground."""
+
+    value: float | str
+    note: str | None
+    author: AnswerAuthor | None
+    date: str | None
+    evidence: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class SubjectName:
     layer: str
@@ -237,6 +252,7 @@ class Result(Record):
     on_the_edge: bool
     missing: tuple[MissingData, ...]
     source: SourceFacts
+    answer: AnswerFacts | None = None
     findings: tuple[Finding, ...]
 
 
