@@ -1,20 +1,19 @@
-"""Daily routes: stretches of the plan's paths in classes by how many households share them, and the busiest streets."""
+"""Daily routes: the stretches that people walk, in classes by how many households share them, and the busiest streets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.ops import substring
 
 from plancheck.report.projection import Projection
 
 if TYPE_CHECKING:
     from plancheck.plan.model import Plan
-    from plancheck.review.model import Result, Review, Stretch
+    from plancheck.review.model import Result, Review
 
 SHARES = (0.05, 0.2, 0.5)
 """The classes begin at these shares of the greatest number of households, rounded to 1, 2 or 5 times a power of ten."""
@@ -42,15 +41,13 @@ class Street:
     trips: float
 
 
-def flows(review: Review, plan: Plan, view: Projection) -> tuple[Flow, ...]:
+def flows(review: Review, view: Projection) -> tuple[Flow, ...]:
     """Return the classes of stretches from the least to the most shared; a coarse map leaves out the least."""
-    used = [stretch for stretch in review.routes if stretch.households > 0]
-    lines = _lines(used, plan)
-    drawn = [(stretch, lines[number]) for number, stretch in enumerate(used) if lines[number] is not None]
-    if not drawn:
+    walked = [route for route in review.routes if round(route.households) > 0]
+    if not walked:
         return ()
-    households = np.array([stretch.households for stretch, _ in drawn])
-    shapes = np.array([line for _, line in drawn], dtype=object)
+    households = np.array([round(route.households) for route in walked])
+    shapes = shapely.from_wkt([route.geometry for route in walked])
     limits = _limits(int(households.max()))
     rank = np.searchsorted(limits, households, side="right")
     found = []
@@ -66,12 +63,12 @@ def streets(review: Review, plan: Plan) -> tuple[Street, ...]:
     """Return the named streets on which most households meet."""
     names = _names(plan)
     busiest: dict[str, Street] = {}
-    for stretch in review.routes:
-        name = names.get(stretch.path)
+    for route in review.routes:
+        name = names.get(route.path)
         if name is None:
             continue
         known = busiest.get(name, Street(name, 0, 0.0))
-        busiest[name] = Street(name, max(known.households, stretch.households), max(known.trips, stretch.trips))
+        busiest[name] = Street(name, max(known.households, round(route.households)), max(known.trips, route.trips))
     ordered = sorted(busiest.values(), key=lambda street: (-street.households, -street.trips, street.name))
     return tuple(ordered[:MOST_STREETS])
 
@@ -97,23 +94,3 @@ def _names(plan: Plan) -> Mapping[str, str]:
         return {}
     named = frame["name"].dropna()
     return dict(zip(named.index.astype(str), named.astype(str), strict=True))
-
-
-def _lines(stretches: list[Stretch], plan: Plan) -> list[Any]:
-    """Return the line of every stretch; None where the plan has no such path."""
-    frame = plan.layers.get("paths")
-    if frame is None:
-        return [None] * len(stretches)
-    shapes = dict(zip(frame.index.astype(str), frame.geometry.to_numpy(), strict=True))
-    return list(_cut(stretches, shapes))
-
-
-def _cut(stretches: list[Stretch], shapes: Mapping[str, Any]) -> Iterator[Any]:
-    # most paths are one stretch, and cutting is slow: only the others are cut
-    for stretch in stretches:
-        whole = shapes.get(stretch.path)
-        if whole is None or (stretch.from_m <= 0.01 and stretch.to_m >= whole.length - 0.01):
-            yield whole
-        else:
-            line = shapely.line_merge(whole) if whole.geom_type == "MultiLineString" else whole
-            yield substring(line, stretch.from_m, stretch.to_m) if line.geom_type == "LineString" else whole

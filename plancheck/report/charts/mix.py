@@ -92,7 +92,7 @@ def mixes(review: Review) -> tuple[MixChart, ...]:
 
 def _chart(attribute: str, layer: str, areas: Iterable[Area], language: Language) -> MixChart | None:
     counted = [
-        (area, mix.counts)
+        (area, _with_unknown(mix.counts, area.dwellings))
         for area in areas
         for mix in area.mix
         if mix.attribute == attribute and any(mix.counts.values())
@@ -116,6 +116,11 @@ def _chart(attribute: str, layer: str, areas: Iterable[Area], language: Language
         rows=tuple(Row(area, _parts(counts, colours, words)) for area, counts in counted[:MOST_AREAS]),
         more=max(0, len(counted) - MOST_AREAS),
     )
+
+
+def _with_unknown(counts: Mapping[str, int], dwellings: int) -> dict[str, int]:
+    lacking = dwellings - sum(counts.values())
+    return {**counts, **({UNKNOWN: lacking} if lacking > 0 else {})}
 
 
 def _parts(counts: Mapping[str, int], colours: Mapping[str, int | None], words: Mapping[str, str]) -> tuple[Part, ...]:
