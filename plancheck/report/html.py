@@ -10,7 +10,7 @@ from plancheck.report.barcode import barcodes, without_norm
 from plancheck.report.cartography import POINTS, WORDS
 from plancheck.report.charts.flows import flows, on_routes, streets
 from plancheck.report.charts.histogram import histogram
-from plancheck.report.charts.mix import mixes
+from plancheck.report.charts.mix import area_tables
 from plancheck.report.drawing import draw
 from plancheck.report.house_style import PLAIN, HouseStyle
 from plancheck.report.projection import window
@@ -54,7 +54,7 @@ def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
             flows=flows(review, window(plan.boundary)),
             streets=streets(review, plan),
             on_routes=on_routes(review),
-            mixes=mixes(review),
+            area_tables=area_tables(review),
             side_by_side=digest.side_by_side(review),
             points=POINTS,
             style_words={name: words.render(review.language) for name, words in WORDS.items()},

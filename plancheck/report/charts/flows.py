@@ -1,4 +1,4 @@
-"""Daily routes: the stretches that people walk, in classes by how many households share them, and the busiest streets."""
+"""Daily routes: the stretches that people walk in classes by how many households share them, and busy streets."""
 
 from __future__ import annotations
 

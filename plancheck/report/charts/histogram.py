@@ -69,7 +69,8 @@ def histogram(result: Result, language: Language) -> Histogram | None:
     if spread is None or sum(spread.counts) < LEAST or len(spread.edges) < 2:
         return None
     bounds = _bounds(result.norm)
-    least, most = min(spread.edges[0], *bounds.values()), max(spread.edges[-1], *bounds.values())
+    reach = (*spread.edges, *bounds.values())
+    least, most = min(reach), max(reach)
     scale = WIDTH / ((most - least) or 1.0)
     tallest = max(spread.counts)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plancheck.report.words import word
-from plancheck.texts import Language, Text, text
+from plancheck.texts import Text, text
 
 if TYPE_CHECKING:
     from plancheck.review.model import Area, Review
@@ -58,74 +58,86 @@ class Part:
 
 @dataclass(frozen=True)
 class Row:
-    """An area with the parts of its bar."""
+    """An area with the parts of its bars, one bar for every attribute of the table."""
 
     area: Area
-    parts: tuple[Part, ...]
+    bars: tuple[tuple[Part, ...], ...]
 
 
 @dataclass(frozen=True)
-class MixChart:
-    """The mix by one attribute: the classes with their colour (None: not known) and a row for every area."""
+class Legend:
+    """An attribute and its classes with their colours (None: not known)."""
 
-    attribute: str
     title: str
-    layer: str
     classes: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True)
+class AreaTable:
+    """The areas of a layer, those with most dwellings first; ``more`` is how many are left out."""
+
+    layer: str
+    legends: tuple[Legend, ...]
     rows: tuple[Row, ...]
     more: int
 
 
-def mixes(review: Review) -> tuple[MixChart, ...]:
-    """Return the charts by layer and attribute; of many areas those with most dwellings."""
-    charts = []
-    for layer in ("neighbourhoods", "blocks"):
-        areas = sorted(
-            (area for area in review.areas if area.layer == layer), key=lambda area: (-area.dwellings, area.id)
-        )
-        for attribute in ATTRIBUTES:
-            chart = _chart(attribute, layer, areas, review.language)
-            if chart is not None:
-                charts.append(chart)
-    return tuple(charts)
+def area_tables(review: Review) -> tuple[AreaTable, ...]:
+    """Return a table of the neighbourhoods and one of the blocks, as far as the review has them."""
+    tables = (_table(layer, review) for layer in ("neighbourhoods", "blocks"))
+    return tuple(table for table in tables if table.rows)
 
 
-def _chart(attribute: str, layer: str, areas: Iterable[Area], language: Language) -> MixChart | None:
-    counted = [
-        (area, _with_unknown(mix.counts, area.dwellings))
-        for area in areas
-        for mix in area.mix
-        if mix.attribute == attribute and any(mix.counts.values())
-    ]
-    if not counted:
-        return None
+def _table(layer: str, review: Review) -> AreaTable:
+    areas = sorted(
+        (area for area in review.areas if area.layer == layer), key=lambda area: (-area.dwellings, area.title, area.id)
+    )
+    counted = {
+        attribute: [_counts(area, attribute) for area in areas]
+        for attribute in ATTRIBUTES
+        if any(mix.attribute == attribute and any(mix.counts.values()) for area in areas for mix in area.mix)
+    }
+    colours = {attribute: _colours(counts) for attribute, counts in counted.items()}
+    words = {name: word(CLASSES, name, review.language) for used in colours.values() for name in used}
+    return AreaTable(
+        layer=layer,
+        legends=tuple(
+            Legend(
+                ATTRIBUTES[attribute].render(review.language),
+                tuple((words[name], colour) for name, colour in used.items()),
+            )
+            for attribute, used in colours.items()
+        ),
+        rows=tuple(
+            Row(area, tuple(_parts(counted[attribute][number], colours[attribute], words) for attribute in counted))
+            for number, area in enumerate(areas[:MOST_AREAS])
+        ),
+        more=max(0, len(areas) - MOST_AREAS),
+    )
+
+
+def _colours(counted: Iterable[Mapping[str, int]]) -> dict[str, int | None]:
+    """Give the classes their colours, the most common first; what is not known comes last and has none."""
     totals: dict[str, int] = {}
-    for _, counts in counted:
+    for counts in counted:
         for name, count in counts.items():
             totals[name] = totals.get(name, 0) + count
     named = sorted((name for name in totals if name != UNKNOWN), key=lambda name: (-totals[name], name))
     colours: dict[str, int | None] = {name: number % COLOURS for number, name in enumerate(named)}
-    if UNKNOWN in totals:
-        colours[UNKNOWN] = None
-    words = {name: word(CLASSES, name, language) for name in colours}
-    return MixChart(
-        attribute=attribute,
-        title=ATTRIBUTES[attribute].render(language),
-        layer=layer,
-        classes=tuple((words[name], colour) for name, colour in colours.items()),
-        rows=tuple(Row(area, _parts(counts, colours, words)) for area, counts in counted[:MOST_AREAS]),
-        more=max(0, len(counted) - MOST_AREAS),
-    )
+    return {**colours, **({UNKNOWN: None} if UNKNOWN in totals else {})}
 
 
-def _with_unknown(counts: Mapping[str, int], dwellings: int) -> dict[str, int]:
-    lacking = dwellings - sum(counts.values())
+def _counts(area: Area, attribute: str) -> dict[str, int]:
+    """Return the dwellings of an area by class; those without a value are unknown."""
+    counts = next((mix.counts for mix in area.mix if mix.attribute == attribute), {})
+    lacking = area.dwellings - sum(counts.values())
     return {**counts, **({UNKNOWN: lacking} if lacking > 0 else {})}
 
 
 def _parts(counts: Mapping[str, int], colours: Mapping[str, int | None], words: Mapping[str, str]) -> tuple[Part, ...]:
     whole = sum(counts.values())
-    parts, x = [], 0.0
+    parts: list[Part] = []
+    x = 0.0
     for name, colour in colours.items():
         count = counts.get(name, 0)
         if count:
