@@ -29,6 +29,7 @@ STYLES = ("base.css", "review.css")
 MOST_WEIGHTY = 10
 MOST_ISSUES = 50
 FIRST_ROWS = 5
+FIRST_AREAS = 10
 
 
 def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
@@ -76,6 +77,7 @@ def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
             code_of_rule={result.rule: result.code for result in review.results},
             anchors={result.code: rule_anchor(result) for result in review.results},
             first_rows=FIRST_ROWS,
+            first_areas=FIRST_AREAS,
             wide_open=sentences.is_wide_open(review.total),
             most_issues=MOST_ISSUES,
             words=words,
