@@ -100,7 +100,6 @@ def test_the_policy_is_not_broken_by_the_page_and_keeps_an_intruder_out(visit: A
     page.wait_for_timeout(100)
     assert page.title() == "Toets van Testwijk"
     assert page.locator("body").is_visible()
-    assert page.requests == [path.as_uri()]
     assert sum("Content Security Policy" in problem for problem in page.problems) >= 3
     own = visit()
     for use in ("#map-drawing", "#r-DS01 summary >> nth=0", "[data-map=in]", "[data-map=next]", "#show-met"):
