@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plancheck.report.clusters import CROWDED, HEIGHT_PX, Cluster, clustering
@@ -50,6 +50,7 @@ def test_what_is_unknown_does_not_make_a_map_crowded() -> None:
     assert not laid_out(review(scattered(500), "unknown")).crowded
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.integers(0, 10_000), st.integers(CROWDED, 800))
 def test_every_finding_is_counted_once_and_no_mark_covers_another_of_its_status(seed: int, number: int) -> None:
     found = laid_out(review(scattered(number, seed)), review(scattered(50, seed + 1), "waived", "R2"), finer=True)
