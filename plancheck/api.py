@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
+    from plancheck.documents import Document
     from plancheck.pack.model import Pack
     from plancheck.pack.vocabulary import Vocabulary
     from plancheck.plan.model import Plan
@@ -32,15 +33,16 @@ def load_pack(
     settings: Mapping[str, Any] | None = None,
     figures: Mapping[str, float] | None = None,
     plugins: bool = False,
+    document: Document | None = None,
 ) -> Pack:
     """Load a pack by name or path, checked against the measures and layers of this version.
 
     ``settings`` replace parameters of the pack, ``figures`` lines of its norm table. ``plugins`` allows measures of
-    other installed packages, whose code is then run.
+    other installed packages, whose code is then run. ``document`` is the pack itself when it is not in a file yet.
     """
     from plancheck.pack.loading import load_pack as load
 
-    return load(name, vocabulary(plugins), settings, figures)
+    return load(name, vocabulary(plugins), settings, figures, document)
 
 
 def vocabulary(plugins: bool = False) -> Vocabulary:

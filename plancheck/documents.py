@@ -101,7 +101,7 @@ def read_document(path: Path, shown: str | None = None) -> Document:
         raise PlancheckError(fault("R001", problem, remedy=remedy)) from error
     content = recall(digest)
     if content is None:
-        content = _parse(source, path, name)
+        content = parsed(source, path, name)
         keep(digest, content)
     return Document(path, name, source, content, digest)
 
@@ -123,7 +123,8 @@ def _printable(line: str) -> str:
     return NOT_PRINTED.sub("\N{REPLACEMENT CHARACTER}", line.replace("\t", " "))
 
 
-def _parse(source: str, path: Path, name: str) -> Any:
+def parsed(source: str, path: Path, name: str) -> Any:
+    """Return what YAML text says; raises :class:`PlancheckError` (R001) with the place where it is not valid."""
     from plancheck.yaml_mistakes import Refusal
     from plancheck.yaml_reading import read_yaml
 

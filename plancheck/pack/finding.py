@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 
-from plancheck.documents import mapping, names, read_document
+from plancheck.documents import Document, mapping, names, read_document
 from plancheck.errors import Fault, PlancheckError, fault
 from plancheck.pack.heads import read_head
 from plancheck.pack.model import NormTable, Scheme
@@ -54,14 +54,19 @@ def locate(name: str, beside: Path | None) -> Path:
     raise PlancheckError(fault("R020", problem, found=name, allowed=choices, remedy=remedy))
 
 
+def pack_document(name: str | Path) -> Document:
+    """Read the file of a pack, by name (shipped) or by path, as it is written."""
+    return read_document(locate(str(name), None))
+
+
 def collect(
-    path: Path, files: list[File], trail: tuple[Path, ...], faults: list[Fault]
+    document: Document, files: list[File], trail: tuple[Path, ...], faults: list[Fault]
 ) -> tuple[frozenset[Path], bool]:
-    """Read ``path`` after the packs it extends, each once; return the paths of those, and whether all could be read."""
+    """Take in a pack after those it extends, each once; return the paths of those, and whether all could be read."""
+    path = document.path
     for file in files:
         if file.path == path.resolve():
             return file.below, True
-    document = read_document(path)
     head = read_head(document, faults)
     written = mapping(document).get("extends") or []
     whole = isinstance(written, list) and len(head.extends) == len(written)
@@ -72,7 +77,7 @@ def collect(
             if base.resolve() in (*trail, path.resolve()):
                 chain = " > ".join(step.name for step in (*trail, path, base))
                 raise PlancheckError(fault("R021", text("Packs extend each other in a circle: {chain}.", chain=chain)))
-            farther, complete = collect(base, files, (*trail, path.resolve()), faults)
+            farther, complete = collect(read_document(base), files, (*trail, path.resolve()), faults)
             below |= {base.resolve(), *farther}
             whole &= complete
         except PlancheckError as error:
@@ -83,9 +88,9 @@ def collect(
     return below, whole
 
 
-def read_scheme(file: File) -> Scheme:
-    """Return the scheme beside a pack, else the shared one; a link out of the folder is not followed."""
-    beside = file.document.path.parent / "scheme.yaml"
+def scheme_beside(home: Path) -> Scheme:
+    """Return the scheme of the packs in a folder, else the shared one; a link out of the folder is not followed."""
+    beside = home / "scheme.yaml"
     own = beside.is_file() and beside.resolve().parent == beside.parent.resolve()
     return _read(Scheme, beside) if own else shared_scheme()
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from plancheck.documents import Document
 from plancheck.errors import Fault, PlancheckError, fault
 from plancheck.pack.checking import check_rules
-from plancheck.pack.finding import collect, locate, read_norms, read_scheme, rule_names, shared_scheme, shipped
+from plancheck.pack.finding import collect, pack_document, read_norms, rule_names, scheme_beside, shared_scheme, shipped
 from plancheck.pack.merging import merge
 from plancheck.pack.model import ChangedRule, LoadedRule, Pack, PackFile, PackSource, Work
 from plancheck.pack.parameters import collect_parameters
@@ -50,13 +50,15 @@ def load_pack(
     vocabulary: Vocabulary | None = None,
     settings: Mapping[str, Any] | None = None,
     figures: Mapping[str, float] | None = None,
+    document: Document | None = None,
 ) -> Pack:
     """Load a pack by name (shipped) or by path.
 
     ``vocabulary`` holds the measure kinds and plan layers that rules may use; ``settings`` replace parameters and
-    ``figures`` lines of the norm table. Raises :class:`PlancheckError` with all faults found.
+    ``figures`` lines of the norm table. ``document`` is the pack itself when it is not in a file yet. Raises
+    :class:`PlancheckError` with all faults found.
     """
-    found = examine(name, vocabulary, settings, figures)
+    found = examine(name, vocabulary, settings, figures, document)
     if found.faults:
         raise PlancheckError(*found.faults)
     return found.pack
@@ -67,6 +69,7 @@ def examine(
     vocabulary: Vocabulary | None = None,
     settings: Mapping[str, Any] | None = None,
     figures: Mapping[str, float] | None = None,
+    document: Document | None = None,
 ) -> Examined:
     """Read as much of a pack as can be read, and collect what is wrong with it.
 
@@ -76,8 +79,8 @@ def examine(
     words = vocabulary or Vocabulary({}, {})
     files: list[File] = []
     faults: list[Fault] = []
-    _, whole = collect(locate(str(name), None), files, (), faults)
-    scheme = read_scheme(files[-1])
+    _, whole = collect(document or pack_document(name), files, (), faults)
+    scheme = scheme_beside(files[-1].document.path.parent)
     parameters, norms = collect_parameters(files, settings or {}), read_norms(files, faults)
     if sum(len(file.head.rules) for file in files) > MOST_RULES:
         raise PlancheckError(fault("R024", text("A pack can hold {limit} rules at most.", limit=MOST_RULES)))
@@ -173,6 +176,6 @@ def _measure(
 
 
 __all__ = [
-    "DEFAULT_PACK", "Examined", "Pack", "Vocabulary", "Work", "examine", "load_pack", "locate", "rule_names",
+    "DEFAULT_PACK", "Examined", "Pack", "Vocabulary", "Work", "examine", "load_pack", "rule_names",
     "shared_scheme", "shipped",
 ]  # fmt: skip

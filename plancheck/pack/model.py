@@ -122,7 +122,7 @@ class LoadedRule:
     measure: Any = None
     """What measures it, as the vocabulary has it; a pack hands it on."""
     file: Document | None = field(default=None, repr=False, compare=False)
-    number: int = 0
+    number: int = field(default=0, compare=False)
 
     @property
     def weight(self) -> float:

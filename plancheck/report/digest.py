@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plancheck.report.sentences import is_question, status_mark
 from plancheck.report.words import STATUSES
-from plancheck.review.model import Finding, Result, Review, WaiverFacts
+from plancheck.review.model import Finding, Lens, Result, Review, WaiverFacts
 
 _LEVEL_RANK = {"requirement": 0, "recommendation": 1, "wish": 2, "observation": 3}
+
+
+SIDES: Mapping[str, tuple[str, ...]] = {
+    "safety": ("veiligheid", "defensible_space"),
+    "cohesion": ("omgang_en_relaties", "participatie", "plaatsidentiteit", "plaatsgeschiktheid"),
+}
+"""The lenses that stand side by side, because what serves the one can harm the other."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two sides of the same plan: its lenses, and the rules in them that fall short, the weightiest first."""
+
+    name: str
+    lenses: tuple[Lens, ...]
+    short: tuple[Result, ...]
 
 
 @dataclass(frozen=True)
@@ -110,6 +127,15 @@ def by_key(review: Review) -> list[tuple[str, list[tuple[str, list[Result]]]]]:
         rules = [(name, [result for result in results if result.factor == factor]) for factor, name in factors]
         by_key.append((title, [(name, chosen) for name, chosen in rules if chosen]))
     return by_key
+
+
+def side_by_side(review: Review) -> tuple[Side, ...]:
+    """Return safety and cohesion: the lenses of each, and their rules that fall short; nothing when one has no lens."""
+    sides = []
+    for name, lenses in SIDES.items():
+        short = tuple(result for result in falling_short(review) if set(result.lenses) & set(lenses))
+        sides.append(Side(name, tuple(lens for lens in review.lenses if lens.id in lenses), short))
+    return tuple(sides) if all(side.lenses for side in sides) else ()
 
 
 def _loss(result: Result) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 
 from plancheck.report.anchors import ROWS_PER_RULE, Anchored, is_placed
 from plancheck.report.cartography import Group, groups
+from plancheck.report.clusters import Clustering, clustering
 from plancheck.report.labels import Label, labels
 from plancheck.report.projection import UNITS_PER_METRE, Projection, window
 
@@ -54,16 +55,21 @@ class Dots:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A map in units of a decimetre; ``pixel`` is how many units one pixel takes when the whole map is shown."""
+    """A map in units of a decimetre; ``pixel`` is how many units one pixel takes when the whole map is shown.
+
+    A ``coarse`` map shows no single things, and its findings stay clusters however far one zooms in.
+    """
 
     width: int
     height: int
     pixel: float
+    coarse: bool
     groups: tuple[Group, ...]
     outside: str
     boundary: str
     dots: tuple[Dots, ...]
     markers: tuple[Marker, ...]
+    clusters: Clustering
     labels: tuple[Label, ...]
     bar_m: int
     bar_width: int
@@ -79,17 +85,20 @@ def draw(
     view = window(plan.boundary)
     pixel = max(view.width / shown[0], view.height / shown[1])
     boundary = view.paths(np.array([plan.boundary], dtype=object))
+    clusters = clustering(review, view, pixel, finer=view.is_coarse)
     bar_m = _round_length(pixel * 180 / UNITS_PER_METRE)
     return Drawing(
         width=view.width,
         height=view.height,
         pixel=pixel,
+        coarse=view.is_coarse,
         groups=tuple(groups(plan, view)),
         outside=f"M0 0h{view.width}v{view.height}h-{view.width}z{boundary}",
         boundary=boundary,
         dots=tuple(_dots(review, view, pixel, {item.finding.id for item in anchored})),
         markers=tuple(_markers(review, plan, view, anchored)),
-        labels=labels(plan, view, pixel),
+        clusters=clusters,
+        labels=labels(plan, view, pixel, clusters.far),
         bar_m=bar_m,
         bar_width=bar_m * UNITS_PER_METRE,
     )

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 from plancheck.report import changes, digest, sentences, words
 from plancheck.report.anchors import all_rows, is_placed, rule_anchor
 from plancheck.report.barcode import barcodes, without_norm
+from plancheck.report.cartography import POINTS, WORDS
+from plancheck.report.charts.flows import flows, on_routes, streets
+from plancheck.report.charts.histogram import histogram
+from plancheck.report.charts.mix import area_tables
 from plancheck.report.drawing import draw
 from plancheck.report.house_style import PLAIN, HouseStyle
+from plancheck.report.projection import window
 from plancheck.report.style_sheet import policy_hash, style_sheet
+from plancheck.report.tongues import tongue
 from plancheck.resources import folder
 from plancheck.texts import Language, number, text
 
@@ -23,6 +29,7 @@ STYLES = ("base.css", "review.css")
 MOST_WEIGHTY = 10
 MOST_ISSUES = 50
 FIRST_ROWS = 5
+FIRST_AREAS = 10
 
 
 def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
@@ -44,6 +51,14 @@ def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
             row_of={item.finding.id: item for item in anchored},
             drawing=draw(review, plan, anchored),
             barcodes=barcodes(review),
+            histograms={result.code: histogram(result, review.language) for result in review.results},
+            flows=flows(review, window(plan.boundary)),
+            streets=streets(review, plan),
+            on_routes=on_routes(review),
+            area_tables=area_tables(review),
+            side_by_side=digest.side_by_side(review),
+            points=POINTS,
+            style_words={name: words.render(review.language) for name, words in WORDS.items()},
             without_norm=without_norm(review),
             counts=digest.status_counts(review),
             lacks=digest.lacks(review),
@@ -58,8 +73,11 @@ def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
             changes=changes.pack_changes(review),
             settings=changes.settings(review),
             marks=changes.changed_parameters(review),
+            anchor_of_rule={result.rule: rule_anchor(result) for result in review.results},
+            code_of_rule={result.rule: result.code for result in review.results},
             anchors={result.code: rule_anchor(result) for result in review.results},
             first_rows=FIRST_ROWS,
+            first_areas=FIRST_AREAS,
             wide_open=sentences.is_wide_open(review.total),
             most_issues=MOST_ISSUES,
             words=words,
@@ -85,6 +103,7 @@ def environment(language: Language) -> Environment:
         whole=lambda value: number(round(value), language),
         date=lambda value: sentences.day_words(value, language),
         waiver=lambda waiver: sentences.waiver_words(waiver, language),
+        tongue=tongue,
         link=sentences.web_address,
         word=lambda name, kind: words.word(getattr(words, kind), name, language),
         unit=lambda unit: words.unit_word(unit, language),

@@ -74,11 +74,9 @@ def _results(review: Review) -> bytes:
 
 def _result(result: Result) -> bytes:
     names = list(Result.model_fields)
-    split = names.index("findings")
-    head, tail = (
-        orjson.dumps(_plain(result.model_dump(by_alias=True, include=set(part))))[1:-1]
-        for part in (names[:split], names[split + 1 :])
-    )
+    at = names.index("findings")
+    before, after = set(names[:at]), set(names[at + 1 :])
+    head, tail = (orjson.dumps(_plain(result.model_dump(by_alias=True, include=part))) for part in (before, after))
     # findings are dataclasses whose numbers are rounded where they are made: there can be a hundred thousand
     lines = b",\n    ".join(map(orjson.dumps, result.findings))
-    return b'{%s,"findings":[%s],%s}' % (head, b"\n    %s\n  " % lines if lines else b"", tail)
+    return b'%s,"findings":[%s],%s' % (head[:-1], b"\n    %s\n  " % lines if lines else b"", tail[1:])

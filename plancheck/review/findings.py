@@ -74,7 +74,7 @@ class _Sayer:
     def __init__(self, outcome: Outcome, language: Language) -> None:
         rule = outcome.loaded.rule
         template = rule.message.render(language) if rule.message else _default(language)
-        unit = rule.norm.unit if rule.norm and rule.norm.unit else ""
+        unit = rule.norm.unit if rule.norm and rule.norm.unit else outcome.loaded.unit or ""
         fixed = {"{norm}": norm_in_words(outcome, language), "{unit}": unit}
         self.write = percent if unit == SHARE else number
         spoken = _RULE.sub(lambda found: fixed[found[0]], template).replace("%", "%%")
@@ -114,6 +114,12 @@ def plain(value: float | None) -> Number | None:
     if value is None or math.isnan(value):
         return None
     return "out_of_reach" if math.isinf(value) else float(f"{value:.6g}")
+
+
+def rounded_number(value: float | None) -> float | None:
+    """Return a number to six significant digits; None when unknown or infinite."""
+    number_ = plain(value)
+    return number_ if isinstance(number_, float) else None
 
 
 def norm_in_words(outcome: Outcome, language: Language) -> str:

@@ -171,6 +171,21 @@ class SourceFacts(Record):
     url: str | None
 
 
+class AnswerAuthor(Record):
+    name: str | None
+    role: str | None
+
+
+class AnswerFacts(Record):
+    """What a person answered to a question (in the words or numbers of its scale), and on what ground."""
+
+    value: float | str
+    note: str | None
+    author: AnswerAuthor | None
+    date: str | None
+    evidence: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class SubjectName:
     layer: str
@@ -213,7 +228,7 @@ class Finding:
 
 
 class Distribution(Record):
-    """How the known values of a rule's subjects spread, in the unit of its norm: ``counts`` between ``edges``."""
+    """How the known values of a rule's subjects are spread: ``counts`` from each of the ``edges`` up to the next."""
 
     edges: tuple[float, ...]
     counts: tuple[int, ...]
@@ -256,7 +271,10 @@ class Result(Record):
     missing: tuple[MissingData, ...]
     source: SourceFacts
     findings: tuple[Finding, ...]
+    message: str | None = None
+    """What a rule that looks at the plan as a whole says of its value."""
     distribution: Distribution | None = None
+    answer: AnswerFacts | None = None
     why: str = ""
     reasoning: str | None = None
     asked: Asked | None = None
@@ -301,32 +319,35 @@ class Tension(Record):
     message: str
 
 
-class Mix(Record):
-    """How many dwellings of an area have each class of an attribute."""
+class Route(Record):
+    """A stretch between crossings that people walk: by how many different households, with how many trips a week."""
 
-    attribute: Literal["tenure", "dwelling_type", "price_class"]
+    path: str
+    households: float
+    trips: float
+    geometry: str
+
+
+class ClassCounts(Record):
+    """How many dwellings of an area have which class of an attribute; those without a value are left out."""
+
+    attribute: str
     counts: dict[str, int]
 
 
-class Area(Scored):
-    """A neighbourhood or block with score and dwellings; ``geometry`` is WKT where the plan does not hold it."""
+class Area(Record):
+    """A neighbourhood or a block with the score of what the rules judge in it; ``geometry`` of what is not drawn."""
 
     layer: Literal["neighbourhoods", "blocks"]
     id: str
     title: str
     geometry: str | None
     dwellings: int
-    mix: tuple[Mix, ...]
-
-
-class Stretch(Record):
-    """A stretch of a path, in metres from its start as drawn, and how many households use it in a week."""
-
-    path: str
-    from_m: float
-    to_m: float
-    households: int
-    trips: float
+    score: float | None
+    low: float | None
+    high: float | None
+    completeness: float | None
+    mix: tuple[ClassCounts, ...]
 
 
 class Review(Record):
@@ -348,4 +369,4 @@ class Review(Record):
     waivers: tuple[WaiverFacts, ...]
     tensions: tuple[Tension, ...]
     areas: tuple[Area, ...] = ()
-    routes: tuple[Stretch, ...] = ()
+    routes: tuple[Route, ...] = ()

@@ -53,9 +53,9 @@ def test_every_rule_shows_when_it_is_met_when_not_and_when_unknown(pack: str) ->
 def test_a_rule_with_an_exception_shows_it() -> None:
     excepting = {loaded.rule.id for loaded in load_pack().rules if loaded.rule.unless is not None}
     shown = {
-        loaded.rule.id
-        for loaded, test, rules in each_test(partial(load_pack, "sociale-cohesie", None))
-        if loaded.rule.id in excepting and perform(loaded, test, rules).excepted
+        test.loaded.rule.id
+        for test in each_test(partial(load_pack, "sociale-cohesie", None))
+        if test.loaded.rule.id in excepting and perform(test).excepted
     }
     assert excepting
     assert excepting - shown == set()

@@ -91,21 +91,20 @@ CHAIR, BENCH = ({"kind": "chair", "movable": loose, "geometry": "POINT (0 0)"} f
 PLACE = {"geometry": "POLYGON ((-9 -9, 9 -9, 9 9, -9 9, -9 -9))"}
 
 
-def test_an_observation_of_the_plan_says_its_value_without_a_verdict(packs: Packs) -> None:
-    [finding] = findings(packs, SEEN, {"boundary": [PLACE], "furniture": [CHAIR, BENCH, BENCH, BENCH]})
-    assert (finding.status, finding.value, finding.margin) == ("not_applicable", 0.25, None)
-    assert finding.message == "Of the seats 25% is loose."
+def said(packs: Packs, rule: str, chairs: list[dict[str, object]]) -> tuple[str | None, int]:
+    pack = plancheck.load_pack(packs.write(HEAD + rule))
+    review = plancheck.judge(plan_from_rows({"boundary": [PLACE], "furniture": chairs}), pack, language="en")
+    [result] = review.results
+    return result.message, len(result.findings)
 
 
-def test_an_observation_that_has_a_norm_to_compare_with_has_no_verdict_either(packs: Packs) -> None:
-    compared = SEEN + "    norm: {at_least: 0.5, unit: share}\n"
-    [finding] = findings(packs, compared, {"boundary": [PLACE], "furniture": [CHAIR, BENCH, BENCH, BENCH]})
-    assert (finding.status, finding.margin) == ("not_applicable", None)
+def test_a_rule_about_the_plan_says_its_value_in_words_also_as_an_observation(packs: Packs) -> None:
+    assert said(packs, SEEN, [CHAIR, BENCH, BENCH, BENCH]) == ("Of the seats 25% is loose.", 0)
 
 
-def test_an_observation_without_a_value_or_of_many_features_has_no_finding(packs: Packs) -> None:
-    assert findings(packs, SEEN, {"boundary": [PLACE], "furniture": [{**CHAIR, "movable": None}]}) == []
+def test_a_rule_without_a_value_or_about_many_features_says_nothing_of_the_plan(packs: Packs) -> None:
+    assert said(packs, SEEN, [{**CHAIR, "movable": None}]) == (None, 0)
     many = SEEN.replace("select: plan", "select: {layer: furniture}").replace(
         '{share: {of: furniture, where: "movable = TRUE"}}', "{value: {attribute: seats}}"
     )
-    assert findings(packs, many, {"boundary": [PLACE], "furniture": [{**CHAIR, "seats": 2}]}) == []
+    assert said(packs, many, [{**CHAIR, "seats": 2}]) == (None, 0)
