@@ -16,17 +16,21 @@ def to_pdf(review: Review, plan: Plan, style: HouseStyle = PLAIN) -> bytes:
 
     Raises PlancheckError: H013, H014 when the look of the organisation cannot be put on paper.
     """
+    from plancheck.report.charts.flows import flows, streets
     from plancheck.report.pdf import look, pictures
     from plancheck.report.pdf.content import content
     from plancheck.report.pdf.front import weightiest
     from plancheck.report.pdf.letters import printable
     from plancheck.report.pdf.typesetting import typeset
+    from plancheck.report.projection import window
 
     house, colours = look.house(style, review.language), look.colours(style)
     chosen = weightiest(review)
     drawing = pictures.drawn(review, plan, chosen)
     map_words = pictures.said(review, drawing, chosen)
     logo = house.pop("logo")
-    said = printable({**content(review, chosen), "map": map_words, "house": house}, review.language)
-    drawn = pictures.pictures(review, drawing, said["map"]["names"], colours)
+    walked = flows(review, window(plan.boundary))
+    words = content(review, chosen, walked, streets(review, plan))
+    said = printable({**words, "map": map_words, "house": house}, review.language)
+    drawn = pictures.pictures(review, drawing, walked, said["map"]["names"], colours)
     return typeset({**said, "colours": colours, "pictures": {**drawn, "logo": logo}}, review.created)

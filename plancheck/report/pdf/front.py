@@ -9,7 +9,7 @@ from plancheck.report import digest, sentences
 from plancheck.report.pdf.letters import Code
 from plancheck.report.pdf.rules import reference, row
 from plancheck.report.words import LAYERS, LEVELS, PHASES, STATUSES, word
-from plancheck.review.model import Finding, JudgementScore, Key, Result, Review, Scored
+from plancheck.review.model import Area, Finding, Key, Result, Review, Scored
 from plancheck.texts import Language, Text, number, text
 
 Weightiest = Mapping[str, tuple[tuple[int, Result, Finding], ...]]
@@ -214,7 +214,7 @@ def _finding(place: int, result: Result, finding: Finding, language: Language) -
     }
 
 
-def scored(value: Scored, language: Language) -> dict[str, Any]:
+def scored(value: Scored | Area, language: Language) -> dict[str, Any]:
     """Return a score in words and as a bar."""
     if value.low is None or value.high is None:
         return {"score": None, "range": text("no score"), "bar": bar(value)}
@@ -226,7 +226,7 @@ def scored(value: Scored, language: Language) -> dict[str, Any]:
     }
 
 
-def bar(value: Scored | JudgementScore) -> dict[str, float | None]:
+def bar(value: Scored | Area) -> dict[str, float | None]:
     """Return where the parts of a bar begin and end, of 100: certain up to low, still open up to high."""
     return {
         "low": 0.0 if value.low is None else value.low,

@@ -15,6 +15,7 @@ from plancheck.review.model import Result, Review
 from plancheck.texts import Language, number, shown, text
 
 MOST_ISSUES = 50
+FIRST_OF_A_SIDE = 5
 
 
 def barcode(review: Review) -> dict[str, Any] | None:
@@ -71,6 +72,7 @@ def lenses(review: Review) -> dict[str, Any] | None:
     """Return the scores by lens, and where rules pull apart."""
     if not review.lenses and not review.tensions:
         return None
+    rules = {result.rule: result for result in review.results}
     return {
         "heading": text("The same results through other lenses"),
         "intro": text("A lens groups the same rules in another way. It adds nothing to the score."),
@@ -84,8 +86,30 @@ def lenses(review: Review) -> dict[str, Any] | None:
             }
             for lens in review.lenses
         ],
+        "sides": [_side(side, review.language) for side in digest.side_by_side(review)],
         "tensions_heading": text("Where rules pull apart"),
-        "tensions": [tension.message for tension in review.tensions],
+        "tensions_intro": text(
+            "What helps one of these rules can harm the other. The design has to choose; the review does not."
+        ),
+        "tensions": [
+            {
+                "message": tension.message,
+                "rules": [[reference(rules[rule]), rules[rule].code] for rule in tension.rules if rule in rules],
+            }
+            for tension in review.tensions
+        ],
+    }
+
+
+def _side(side: digest.Side, language: Language) -> dict[str, Any]:
+    return {
+        "title": text("Safety") if side.name == "safety" else text("Cohesion"),
+        "lenses": [{"title": lens.title, **scored(lens, language)} for lens in side.lenses],
+        "count": text("Rules that fall short: {count}", count=len(side.short)),
+        "short": [
+            {"code": result.code, "title": result.title, "ref": reference(result)}
+            for result in side.short[:FIRST_OF_A_SIDE]
+        ],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from plancheck.report import anchors, digest, sentences
@@ -13,6 +14,7 @@ from plancheck.texts import Language, Text, number, text
 MOST_FINDINGS = 8
 
 Said = str | Text | Code
+Spread = Callable[[Result, Language], dict[str, Any] | None]
 
 
 def reference(result: Result) -> str:
@@ -46,7 +48,7 @@ def _found(result: Result, language: Language) -> str | Text:
     return f"{met.render(language)}, {text('waived {waived}', waived=result.subjects.waived).render(language)}"
 
 
-def annex(review: Review) -> dict[str, Any]:
+def annex(review: Review, spread: Spread) -> dict[str, Any]:
     """Return every measured rule by key and factor, with what was measured, by which norm and on whose authority."""
     waivers = digest.waiver_of(review)
     return {
@@ -58,7 +60,7 @@ def annex(review: Review) -> dict[str, Any]:
             {
                 "title": title or text("Other rules"),
                 "factors": [
-                    {"title": factor, "rules": [_rule(result, review.language, waivers) for result in results]}
+                    {"title": factor, "rules": [_rule(result, review.language, waivers, spread) for result in results]}
                     for factor, results in factors
                 ],
             }
@@ -68,7 +70,7 @@ def annex(review: Review) -> dict[str, Any]:
     }
 
 
-def _rule(result: Result, language: Language, waivers: dict[str, WaiverFacts]) -> dict[str, Any]:
+def _rule(result: Result, language: Language, waivers: dict[str, WaiverFacts], spread: Spread) -> dict[str, Any]:
     listed = [item.finding for item in anchors.rows(result)]
     on_the_plan = sentences.is_whole_plan(result)
     untold = on_the_plan and listed and not (result.missing and listed[0].status == "unknown")
@@ -80,6 +82,7 @@ def _rule(result: Result, language: Language, waivers: dict[str, WaiverFacts]) -
         "status": sentences.status_word(result, language),
         "code": result.code,
         "title": result.title,
+        "spread": spread(result, language),
         "why": result.why,
         "reasoning": [text("Why this number"), result.reasoning] if result.reasoning else None,
         "facts": [list(fact) for fact in _facts(result, language, on_the_plan)],
