@@ -16,6 +16,9 @@ from plancheck.report.words import LAYERS, unit_word, word
 from plancheck.review.model import Result, Review
 from plancheck.texts import Language, number, text
 
+FEWEST = 10
+"""With fewer values than this a chart says no more on paper than the findings do."""
+
 
 def routes(review: Review, flows: Sequence[Flow], streets: Sequence[Street]) -> dict[str, Any] | None:
     """Return the daily routes: the classes of the map, the busiest streets, and what was measured."""
@@ -94,11 +97,12 @@ def _part(part: Part, language: Language) -> dict[str, Any]:
 def spread(result: Result, language: Language) -> dict[str, Any] | None:
     """Return the chart of how the values of a rule spread, with what it shows in words."""
     chart = histogram(result, language)
-    if chart is None:
+    if chart is None or sum(bar.count for bar in chart.bars) < FEWEST:
         return None
     share = chart.unit == "share"
-    unit = text("share").render(language) if share or not chart.unit else unit_word(chart.unit, language)
-    said = [text("How the values spread, {unit}", unit=unit).render(language)]
+    unit = text("share").render(language) if share else unit_word(chart.unit, language)
+    spread_words = text("How the values spread, {unit}", unit=unit) if unit else text("How the values spread")
+    said = [spread_words.render(language)]
     if chart.limits:
         said.append(text("the tinted side falls short").render(language))
     rest = []
