@@ -6,13 +6,13 @@ They are taken in Chromium from the review of the fictional example plan and fro
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -24,7 +24,12 @@ from plancheck.report import write
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "pictures"
-PLAN = HERE.parent / "example_plans" / "fictional" / "havenkwartier-a.gpkg"
+PLAN = Path("example_plans/fictional/havenkwartier-a.gpkg")
+"""Seen from the root of the project, because the report says which file was read."""
+
+DAY = "1789000000"
+"""The moment of the review in seconds since 1970, 10 September 2026, so that pictures are the same every time."""
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 RULE = "DS01"
 """The rule that is shown opened: dwellings that share an entrance. The plan falls short on it."""
@@ -39,8 +44,9 @@ COLOURS = 64
 
 def main() -> int:
     """Make all pictures; return 1 when they are larger together than they may be."""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", DAY)
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, browser_page() as page:
+    with contextlib.chdir(HERE.parent), tempfile.TemporaryDirectory() as folder, browser_page() as page:
         for name, picture in taken(page, Path(folder)):
             small(picture).save(PICTURES / f"{name}.png", optimize=True)
     together = sum(path.stat().st_size for path in PICTURES.glob("*.png"))
@@ -48,9 +54,9 @@ def main() -> int:
     return int(together > MOST_TOGETHER)
 
 
-@contextmanager
+@contextlib.contextmanager
 def browser_page() -> Iterator[Page]:
-    """Open a page in light colours without movement, so that pictures are the same every time."""
+    """Open a page in light colours without movement."""
     browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as started:
         opened = started.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
