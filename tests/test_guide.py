@@ -11,6 +11,7 @@ import click
 import pytest
 from babel.messages.pofile import read_po
 
+import plancheck
 from plancheck.cli import cli
 from plancheck.plan.mapping import load_mapping
 from plancheck.report import FORMATS
@@ -18,7 +19,8 @@ from plancheck.report import FORMATS
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "docs" / "handleiding.md"
 WORDS = GUIDE.read_text(encoding="utf-8")
-TRANSLATIONS = ROOT / "plancheck" / "locale" / "nl" / "LC_MESSAGES" / "plancheck.po"
+PACKAGE = Path(plancheck.__file__).parent
+TRANSLATIONS = PACKAGE / "locale" / "nl" / "LC_MESSAGES" / "plancheck.po"
 MOST_PICTURES = 600_000
 
 AWAITED_PAGES = {"eigen-regels.md"}
@@ -47,7 +49,9 @@ def in_blocks(language: str) -> list[str]:
 
 
 def in_text() -> list[str]:
-    return SPAN.findall(BLOCK.sub("", WORDS))
+    prose = BLOCK.sub("", WORDS)
+    assert all(line.count("`") % 2 == 0 for line in prose.splitlines()), "a command stands on one line"
+    return SPAN.findall(prose)
 
 
 def arguments(line: str) -> list[str] | None:
@@ -174,7 +178,7 @@ def test_messages_are_those_that_people_see() -> None:
     with TRANSLATIONS.open("rb") as file:
         sentences = [str(message.string) for message in read_po(file)]
     plain = {re.sub(r"'?\{\w+\}'?", "…", sentence) for sentence in sentences}
-    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "plancheck").rglob("*.py"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     rows = re.findall(r"^\| ([A-Z]\d{3}): (.+?) \|", WORDS, re.MULTILINE)
     assert len(rows) > 10
     for code, message in rows:
