@@ -53,6 +53,46 @@ def inside(context: Context, subjects: Subjects, selection: Selection) -> Relate
     return Related(_renumbered(selection, trees), everyone)
 
 
+@dataclass(frozen=True)
+class Loosely:
+    """Pairs of which some would not be there, had the drawing been a bit different, and which surely would."""
+
+    pairs: Pairs
+    sure: Mask
+
+
+def loosely_inside(context: Context, subjects: Subjects, selection: Selection, off: float) -> Loosely:
+    """Relate features to the areas that they can lie in when every point may be ``off`` by so many metres."""
+    near, related = _near_edges(context, subjects, selection, 2 * off), inside(context, subjects, selection).pairs
+    size = max(len(selection), 1)
+    doubtful, certain = (pairs.subject * size + pairs.feature for pairs in (near, related))
+    sure = np.setdiff1d(certain, doubtful)
+    every = np.concatenate([sure, np.unique(doubtful)])
+    return Loosely(Pairs(every // size, every % size), np.arange(len(every)) < len(sure))
+
+
+def _near_edges(context: Context, subjects: Subjects, selection: Selection, metres: float) -> Pairs:
+    """Return the features whose representative point is at most so far from the edge of a subject."""
+    import shapely
+
+    edges = np.asarray(shapely.boundary(subjects.geometry), dtype=object)
+
+    def near(layer: str) -> Sequence[Integers]:
+        found: Sequence[Integers] = context.point_tree(layer).query(
+            edges, predicate="dwithin", distance=metres + SLACK_M
+        )
+        return found
+
+    whole = subjects.kind == "plan"
+    trees = [
+        context.once(("near the edge", part.layer, metres), lambda layer=part.layer: near(layer))  # type: ignore[misc]
+        if whole
+        else near(part.layer)
+        for part in selection.parts
+    ]
+    return _renumbered(selection, trees)
+
+
 def within(context: Context, subjects: Subjects, selection: Selection, metres: float) -> Related:
     """Relate features to the subjects that they are at most ``metres`` away from in a straight line, edge to edge."""
     shapes = subjects.geometry
