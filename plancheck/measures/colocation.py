@@ -106,7 +106,8 @@ def _moved(context: Context, subjects: Subjects, selection: Selection, parameter
 
     def near(rows: Integers, metres: float) -> tuple[Floats, Floats]:
         groups = _clusters(context, selection, metres)
-        return _near(context, subjects.only(rows), selection, groups, parameters.model_copy(update={"within_m": metres}))
+        other = parameters.model_copy(update={"within_m": metres})
+        return _near(context, subjects.only(rows), selection, groups, other)
 
     def least(rows: Integers, off: float) -> Floats:
         return near(rows, max(float(parameters.within_m or 0) - STRAIGHT_ENDS * off, 0.0))[0]

@@ -36,13 +36,14 @@ def reached(
 
     In a drawing that is a bit off, what was a bit farther can come within that distance, and what was within it leave.
     """
-    selection, network = context.select(targets), network_of(context)
+    selection = context.select(targets)
     if along == "straight":
 
         def count(some: Subjects, distance: float) -> Measured:
             return counted(some, selection, within(context, some, selection, distance), attribute)
 
         return _moving(count, subjects, metres, STRAIGHT_ENDS)
+    network = network_of(context)
     if isinstance(network, Missing):
         return unknown(subjects, network)
     if attribute is not None and classes_of(selection, attribute).count <= MANY_KINDS:
