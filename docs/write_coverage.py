@@ -7,6 +7,7 @@ itself (``covers``).
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,14 @@ from plancheck.pack.model import LoadedRule
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE / "coverage.md"
+GOLDEN = HERE.parent / "tests" / "golden"
+PLANS = {
+    "havenkwartier-a": "Havenkwartier, variant A (fictional)",
+    "havenkwartier-b": "Havenkwartier, variant B (fictional)",
+    "delft-wippolder": "Delft Wippolder",
+    "otterlo": "Otterlo",
+}
+MOST_GAPS = 12
 TITLES = {
     "bouwen-aan-de-samenleving-kennisfundament": "Bouwen aan de samenleving, Kennisfundament (Verwey-Jonker Instituut en Flever)",
     "ruimte-maken-voor-ontmoeting": "Ruimte maken voor ontmoeting (RVS en CRa, 2022)",
@@ -30,7 +39,15 @@ HEAD = """\
 What the five sources ask of a neighbourhood, criterion by criterion and in our own words, and the rules that look at it. A criterion is
 answered from the drawing (measured), from documents (is it on record?) or by a person (a question). {covered} of {total} criteria have a rule.
 
-This page is made from `docs/criteria.csv` and the rules themselves by `docs/write_coverage.py`.
+This page is made from `docs/criteria.csv`, the rules themselves and the outcomes of the example plans by `docs/write_coverage.py`.
+"""
+EXAMPLES = """\
+## The example plans: what can be assessed
+
+How many of the measured rules have an answer on each example plan, and what leaves the others unknown. A rule is assessed when it has a
+verdict or, as an observation, a value. It does not apply when the plan holds nothing that it judges; the share leaves those rules out.
+A rule may miss several things at once, and filling one gap may show the next. The fictional quarter was drawn for plancheck, with every
+layer filled. Delft Wippolder comes from OpenStreetMap and Otterlo from the BGT: maps of what is there, not plans with a programme.
 """
 
 
@@ -67,7 +84,49 @@ def page() -> str:
         for row in (row for row in asked if row["source"] == source):
             named = ", ".join(f"`{rule}`" for rule in by_criterion.get(row["id"], ()))
             lines.append(f"| {row['id']} | {row['section']} | {row['criterion']} | {row['answered_from']} | {named} |")
+    lines += ["", *_examples(found)]
     return "\n".join(lines) + "\n"
+
+
+def _examples(found: Mapping[str, LoadedRule]) -> list[str]:
+    """Return what of the measured rules could be assessed on the example plans, from their golden outcomes."""
+    lines = [
+        EXAMPLES,
+        "| plan | measured rules | assessed | unknown | not applicable | share assessed |",
+        "|---|---|---|---|---|---|",
+    ]
+    lacking = []
+    for name, title in PLANS.items():
+        golden = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+        states = Counter(
+            _state(*outcome[:3]) for rule, outcome in golden["results"].items() if not found[rule].rule.is_question
+        )
+        total, assessed = states.total(), states["assessed"]
+        share = round(100 * assessed / (total - states["not applicable"]))
+        lines.append(
+            f"| {title} | {total} | {assessed} | {states['unknown']} | {states['not applicable']} | {share}% |"
+        )
+        gaps = sorted(golden["missing"].items(), key=lambda item: (-item[1], item[0]))
+        lacking += ["", f"Missing in {title}:", "", "| what is missing | rules that remain unknown |", "|---|---|"]
+        lacking += [f"| {_gap(gap)} | {count} |" for gap, count in gaps[:MOST_GAPS]]
+        if len(gaps) > MOST_GAPS:
+            lacking.append(
+                f"| {len(gaps) - MOST_GAPS} other layers and attributes | {gaps[MOST_GAPS][1]} or fewer each |"
+            )
+    return lines + lacking
+
+
+def _state(status: str, score: float | None, value: float | None) -> str:
+    if status == "unknown":
+        return status
+    return "not applicable" if status == "not_applicable" and value is None else "assessed"
+
+
+def _gap(name: str) -> str:
+    layer, _, attribute = name.partition(".")
+    if not layer:
+        return "a figure of the norm table, a line of the programme, or the value of another rule"
+    return f"`{attribute}` of some or all of the layer `{layer}`" if attribute else f"the layer `{layer}`"
 
 
 def _summary(asked: Sequence[Mapping[str, str]], by_criterion: Mapping[str, list[str]]) -> list[str]:

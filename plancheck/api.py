@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
-    from plancheck.pack.checking import Vocabulary
+    from plancheck.documents import Document
     from plancheck.pack.model import Pack
+    from plancheck.pack.vocabulary import Vocabulary
     from plancheck.plan.model import Plan
     from plancheck.review.model import Review
 
@@ -32,31 +33,47 @@ def load_pack(
     settings: Mapping[str, Any] | None = None,
     figures: Mapping[str, float] | None = None,
     plugins: bool = False,
+    document: Document | None = None,
 ) -> Pack:
     """Load a pack by name or path, checked against the measures and layers of this version.
 
     ``settings`` replace parameters of the pack, ``figures`` lines of its norm table. ``plugins`` allows measures of
-    other installed packages, whose code is then run.
+    other installed packages, whose code is then run. ``document`` is the pack itself when it is not in a file yet.
     """
     from plancheck.pack.loading import load_pack as load
 
-    return load(name, vocabulary(plugins), settings, figures)
+    return load(name, vocabulary(plugins), settings, figures, document)
 
 
 def vocabulary(plugins: bool = False) -> Vocabulary:
-    """Return the words that packs may use: the measures and layers of this version, and those of plugins if allowed."""
+    """Return what packs may name: the measures and plan model of this version, and measures of plugins if allowed."""
     from plancheck.filters import DERIVED
     from plancheck.measures import KINDS
     from plancheck.measures.plugins import plugin_kinds, provider_of
-    from plancheck.pack.checking import Vocabulary
-    from plancheck.plan.schema import LAYERS
+    from plancheck.pack.vocabulary import DutchNames, Vocabulary
+    from plancheck.plan import dutch
+    from plancheck.plan.attributes import simplified
+    from plancheck.plan.schema import LAYERS, Attribute
 
-    kinds = {**KINDS, **(plugin_kinds() if plugins else {})}
+    measures = {**KINDS, **(plugin_kinds() if plugins else {})}
+    derived = {name: Attribute(name, "number") for name in DERIVED}
+    columns = {
+        layer.name: {**derived, **{attribute.name: attribute for attribute in layer.attributes}}
+        for layer in LAYERS.values()
+    }
     return Vocabulary(
-        kinds={name: kind.parameters for name, kind in kinds.items()},
-        layers={layer.name: frozenset((*DERIVED, *(a.name for a in layer.attributes))) for layer in LAYERS.values()},
-        subjects={name: kind.subjects for name, kind in kinds.items()},
-        measures=kinds,
+        kinds={name: kind.parameters for name, kind in measures.items()},
+        layers={layer: frozenset(known) for layer, known in columns.items()},
+        subjects={name: kind.subjects for name, kind in measures.items()},
+        columns=columns,
+        units={name: kind.unit_of for name, kind in measures.items()},
+        dutch=DutchNames(
+            layer=lambda name: dutch.dutch_layers().get(simplified(name)),
+            attribute=lambda layer, name: dutch.dutch_attributes(layer).get(simplified(name)),
+            value=lambda layer, attribute, name: dutch.dutch_value(layer, attribute, name),
+            near=dutch.nearest_name,
+        ),
+        measures=measures,
         provider=provider_of,
     )
 

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-FORM = "1"
+FORM = "2"
 """Part of every key; raised when what is kept takes another form."""
 
 

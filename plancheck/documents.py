@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from plancheck.caching import keep, recall
 from plancheck.errors import Place, PlancheckError, fault
 from plancheck.texts import text
 
-MAXIMUM_BYTES = 5_000_000
+MAXIMUM_BYTES = 2_000_000
+WIDEST = 160
+"""So much of a line is shown around what is wrong in it."""
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 Step = str | int
 
 
@@ -49,26 +54,36 @@ class Document:
 
     def excerpt(self, line: int, column: int) -> str:
         """Return the lines around a zero-based position, with line numbers and a caret under the column."""
-        lines = self.source.splitlines() or [""]
+        lines = self._lines
         first, last = max(0, line - 1), min(len(lines), line + 2)
-        width = len(str(last))
+        if last > first and not lines[last - 1].strip() and line != last - 1:
+            last -= 1
+        width, cut = len(str(last)), max(0, column - WIDEST // 2)
         shown: list[str] = []
         for number in range(first, last):
-            shown.append(f"  {number + 1:>{width}} | {lines[number]}")
+            shown.append(f"  {number + 1:>{width}} | {_printable(lines[number][cut : cut + WIDEST])}".rstrip())
             if number == line:
-                shown.append(f"  {' ' * width} | {' ' * column}^")
+                shown.append(f"  {' ' * width} | {' ' * (column - cut)}^")
         return "\n".join(shown)
 
     @cached_property
+    def _lines(self) -> list[str]:
+        return _LINE_END.split(self.source)
+
+    @cached_property
     def _positioned(self) -> Any:
-        return reader("rt").load(self.source)
+        from plancheck.yaml_reading import editable_yaml
+
+        return editable_yaml().load(self.source)
 
 
 def read_document(path: Path, shown: str | None = None) -> Document:
     """Read a YAML file; raises :class:`PlancheckError` (R001 unreadable, R002 not there, R003 too large)."""
     name = shown or str(path)
     try:
-        data = path.read_bytes()
+        data = _bytes(path, name)
+    except PlancheckError:
+        raise
     except FileNotFoundError as error:
         raise PlancheckError(fault("R002", text("There is no file {file}.", file=name))) from error
     except (OSError, ValueError) as error:
@@ -81,55 +96,56 @@ def read_document(path: Path, shown: str | None = None) -> Document:
     try:
         source = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PlancheckError(fault("R001", text("The file {file} is not UTF-8 text.", file=name))) from error
+        problem = text("The file {file} is not UTF-8 text.", file=name)
+        remedy = text("Save it again in the text editor, with the encoding UTF-8.")
+        raise PlancheckError(fault("R001", problem, remedy=remedy)) from error
     content = recall(digest)
     if content is None:
-        content = _parse(source, path, name)
+        content = parsed(source, path, name)
         keep(digest, content)
     return Document(path, name, source, content, digest)
 
 
-def reader(kind: Literal["safe", "rt"]) -> Any:
-    """Return a YAML reader; a day that does not exist stays text, so that its line can be told."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ=kind, pure=True)
-    known = yaml.Constructor
-
-    class Lenient(known):  # type: ignore[misc,valid-type]
-        def construct_yaml_timestamp(self, node: Any, values: Any = None) -> Any:
-            try:
-                return super().construct_yaml_timestamp(node, values)
-            except ValueError:
-                return node.value
-
-    Lenient.add_constructor("tag:yaml.org,2002:timestamp", Lenient.construct_yaml_timestamp)
-    yaml.Constructor = Lenient
-    return yaml
+def _bytes(path: Path, name: str) -> bytes:
+    """Return what a file holds, as far as a byte too many; a device or a pipe may never end, and is not read."""
+    if path.is_dir():
+        raise PlancheckError(fault("R002", text("{file} is a folder; a file is needed.", file=name)))
+    if path.exists() and not path.is_file():
+        raise PlancheckError(fault("R002", text("{file} is not a file that can be read.", file=name)))
+    with path.open("rb") as stream:
+        return stream.read(MAXIMUM_BYTES + 1)
 
 
-def _parse(source: str, path: Path, name: str) -> Any:
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+def _printable(line: str) -> str:
+    """Return a line of a file as it can be shown: a tab takes one place, and what steers a terminal is left out."""
+    from plancheck.yaml_reading import NOT_PRINTED
+
+    return NOT_PRINTED.sub("\N{REPLACEMENT CHARACTER}", line.replace("\t", " "))
+
+
+def parsed(source: str, path: Path, name: str) -> Any:
+    """Return what YAML text says; raises :class:`PlancheckError` (R001) with the place where it is not valid."""
+    from plancheck.yaml_mistakes import Refusal
+    from plancheck.yaml_reading import read_yaml
 
     try:
-        return reader("safe").load(source)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
+        return read_yaml(source)
+    except Refusal as refusal:
+        line, column = refusal.spot
         place = Place(name, line + 1, column + 1, Document(path, name, source, None, "").excerpt(line, column))
-        problem = text("This is not valid YAML: {problem}.", problem=error.problem or error.context or "?")
-        raise PlancheckError(fault("R001", problem, place=place)) from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        problem = text("This is not valid YAML: {problem}.", problem=str(error).splitlines()[0] if str(error) else "?")
-        raise PlancheckError(fault("R001", problem, place=Place(name))) from error
+        problem = text("This is not valid YAML: {problem}.", problem=refusal.problem)
+        raise PlancheckError(fault("R001", problem, place=place, remedy=refusal.remedy)) from refusal
 
 
 def mapping(document: Document) -> dict[str, Any]:
     """Return the content as a mapping; raises R004 when the file holds something else."""
     if isinstance(document.content, dict):
         return document.content
+    if document.content is None:
+        raise PlancheckError(fault("R004", text("The file {file} is empty.", file=document.shown)))
     problem = text("This file must hold keys and values, such as 'pack: name'.")
-    raise PlancheckError(fault("R004", problem, place=document.place(())))
+    remedy = text("Write a space after the colon.")
+    raise PlancheckError(fault("R004", problem, place=document.place(()), remedy=remedy))
 
 
 def _reason(error: Exception) -> str:

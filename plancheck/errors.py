@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from plancheck.glossary import synonym, words_for
 from plancheck.texts import Language, Text, text
 
 
@@ -61,11 +62,14 @@ class PlancheckError(ValueError):
 
 
 class RefusedError(ValueError):
-    """What a rule says does not go together; raised where pydantic validates, which adds the place."""
+    """What a rule says does not go together; raised where pydantic validates, which adds the place.
 
-    def __init__(self, sentence: Text) -> None:
+    ``steps`` lead on from there to the key that it is about.
+    """
+
+    def __init__(self, sentence: Text, *steps: str) -> None:
         super().__init__(sentence.render("en"))
-        self.sentence = sentence
+        self.sentence, self.steps = sentence, steps
 
 
 def fault(
@@ -83,6 +87,16 @@ def fault(
 
 
 def nearest(found: str | None, choices: Iterable[str]) -> str | None:
-    """Return the choice that ``found`` most resembles, or None when none comes near."""
-    matches = get_close_matches(found, list(choices), n=1, cutoff=0.6) if found else []
-    return matches[0] if matches else None
+    """Return the choice that ``found`` means: by another word for it, or by resemblance; None when none comes near."""
+    if not found:
+        return None
+    offered = tuple(choices)
+    meant = synonym(found, offered)
+    if meant is not None:
+        return meant
+    matches = get_close_matches(found, offered, n=1, cutoff=0.6)
+    if matches:
+        return matches[0]
+    others = words_for(offered)
+    matches = get_close_matches(found.casefold(), others, n=1, cutoff=0.75)
+    return others[matches[0]] if matches else None

@@ -26,6 +26,10 @@ def fault_of_output(path: Path, suffixes: Collection[str]) -> Fault | None:
             else text("The file name '{path}' has no suffix, and the suffix says which report is wanted.", path=path)
         )
         return fault("O001", problem, found=suffix, allowed=suffixes)
+    return _fault_of_place(path)
+
+
+def _fault_of_place(path: Path) -> Fault | None:
     if not path.parent.is_dir():
         return fault(
             "O002",
@@ -43,8 +47,11 @@ def fault_of_output(path: Path, suffixes: Collection[str]) -> Fault | None:
 def replacing(path: Path) -> Iterator[Path]:
     """Give a file beside ``path`` to write, which takes its place when all went well.
 
-    Raises PlancheckError (O004, O005) when writing or replacing fails.
+    Raises PlancheckError (O002 to O005) when ``path`` cannot be written; then nothing has changed.
     """
+    problem = _fault_of_place(path)
+    if problem is not None:
+        raise PlancheckError(problem)
     half = path.with_name(f".{path.stem}-{secrets.token_hex(4)}{path.suffix}")
     try:
         yield half

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 import plancheck
+from tests.pack.test_tensions import THIRTEEN
 
 ROOT = Path(__file__).resolve().parent.parent
 PLANS = {
@@ -46,7 +48,18 @@ def outcomes(name: str) -> dict[str, Any]:
             result.rule: [result.status, result.score, result.value, *result.subjects.model_dump().values()]
             for result in found.results
         },
+        "missing": dict(sorted(missing(found).items())),
     }
+
+
+def missing(found: Any) -> Counter[str]:
+    """Return of how many rules that remain unknown each layer, or each attribute of a layer, is missing."""
+    return Counter(
+        name
+        for result in found.results
+        if result.status == "unknown"
+        for name in {".".join(filter(None, (gap.layer, gap.attribute))) for gap in result.missing}
+    )
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -97,6 +110,17 @@ def test_variant_b_repairs_faults_of_variant_a() -> None:
     status = {result.rule: (result.score, other.score) for result, other in zip(a.results, b.results, strict=True)}
     for rule in ("bldg.dwellings_per_entrance", "space.seat_spacing", "space.play_distance"):
         assert status[rule][1] > status[rule][0], rule
+
+
+def test_each_of_the_thirteen_tensions_is_shown_on_the_fictional_plan_once_people_have_answered(tmp_path: Path) -> None:
+    rules = sorted({rule for pairs in THIRTEEN.values() for pair in pairs for rule in pair})
+    asked = [rule for rule in rules if rule.startswith(("q.", "prog."))]
+    answers = [f"- {{rule: {rule}, value: {1 if rule == 'q.ladder.rung' else 'no'}}}" for rule in asked]
+    path = tmp_path / "answers.yaml"
+    path.write_text("answers:\n" + "\n".join(answers) + "\n", encoding="utf-8")
+    found = plancheck.check([PLANS["havenkwartier-b"]], answers=path, select=rules).review
+    shown = {frozenset(tension.rules) for tension in found.tensions}
+    assert [tension for tension, pairs in THIRTEEN.items() if not shown & {frozenset(pair) for pair in pairs}] == []
 
 
 if __name__ == "__main__":

@@ -55,4 +55,3 @@ def fill_plinths(scene: Scene) -> None:
         "geometry"
     ].representative_point()
     facility(scene, hub, "mobility_hub", "Deelmobiliteit Zeilmakerslaan", None, 60, phase_year=2028)
-    scene.layers["facilities"][-1]["building_id"] = None

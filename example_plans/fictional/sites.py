@@ -81,16 +81,23 @@ def facade_of(outline: Any, line: LineString, tolerance: float = 0.3) -> LineStr
     )
 
 
+def indoors(scene: Scene, point: Any, building_id: str | None) -> Any:
+    """The point, or where it is on the wall of its building the nearest point half a metre inside."""
+    found = scene.where("buildings", building_id=building_id)
+    return shapely.ops.nearest_points(found[0]["geometry"].buffer(-0.5), point)[0] if found else point
+
+
 def facility(
-    scene: Scene, point: Any, category: str, name: str, building_id: str, floor: float, **attributes: Any
+    scene: Scene, point: Any, category: str, name: str, building_id: str | None, floor: float, **attributes: Any
 ) -> str:
+    """A facility behind its door, or in the open when it has no building."""
     values = {
         "category": category, "name": name, "building_id": building_id, "floor_area_m2": floor, "site_area_m2": None,
         "sport_type": None, "target_groups": None, "age_groups": ALL_AGES, "step_free": True, "free_access": True,
         "opening_hours": None, "shareable_m2": None, "hall_m2": None, "open_zone": None, "quiet_zone": None,
         "comfort_items": None, "host": None, "phase_year": 2028, "status": "new",
     }  # fmt: skip
-    return scene.add("facilities", point, **{**values, **attributes})
+    return scene.add("facilities", indoors(scene, point, building_id), **{**values, **attributes})
 
 
 def door(scene: Scene, point: Any, building_id: str, faces: str, **attributes: Any) -> str:

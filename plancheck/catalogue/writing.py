@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from plancheck.errors import Fault, PlancheckError, fault
+from plancheck.outputs import not_permitted
 from plancheck.texts import text
 
 MANIFEST = "catalogue.json"
@@ -46,7 +47,7 @@ def write_folder(pages: Mapping[str, str], folder: str | Path) -> None:
         _fill(fresh, pages)
         _swap(fresh, target, old)
     except PermissionError as error:
-        raise PlancheckError(_not_permitted(Path(folder))) from error
+        raise PlancheckError(not_permitted(Path(folder))) from error
     except OSError as error:
         reason = error.strerror or str(error)
         problem = text("'{path}' could not be written: {reason}.", path=folder, reason=reason)
@@ -93,7 +94,7 @@ def _fault_of(folder: Path) -> Fault | None:
         problem = text("'{path}' is the folder that you are in, or one above it: it cannot be replaced.", path=folder)
         return fault("O010", problem, remedy=text("Choose a folder inside it or beside it."))
     if not os.access(target.parent, os.W_OK) or (target.is_dir() and not os.access(target, os.W_OK)):
-        return _not_permitted(folder)
+        return not_permitted(folder)
     foreign = list(islice(_foreign(target), _MOST_NAMED + 1)) if target.is_dir() else []
     if foreign:
         named = ", ".join(foreign[:_MOST_NAMED]) + (", ..." if len(foreign) > _MOST_NAMED else "")
@@ -125,11 +126,3 @@ def _manifest(folder: Path) -> Mapping[str, str] | None:
         return None
     files = content.get("files") if isinstance(content, dict) else None
     return files if isinstance(files, dict) else None
-
-
-def _not_permitted(path: Path) -> Fault:
-    return fault(
-        "O004",
-        text("There is no permission to write '{path}', or another program has it open.", path=path),
-        remedy=text("Close the file in other programs, or choose another folder."),
-    )

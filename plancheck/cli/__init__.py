@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "plancheck.cli.check",
     "pack": "plancheck.cli.pack",
     "waive": "plancheck.cli.waive",
+    "questions": "plancheck.cli.questions",
 }
 
 

@@ -45,7 +45,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 @click.option(
     "--mapping", type=click.Path(path_type=Path), help="Mapping file that brings the source to the plan model."
 )
-@click.option("--answers", type=click.Path(path_type=Path), help="Answers to the questions (YAML).")
+@click.option("--answers", type=click.Path(path_type=Path), help="Answers to the questions (.xlsx or .yaml).")
 @click.option("--waivers", type=click.Path(path_type=Path), help="Waivers for what may fall short (YAML).")
 @click.option(
     "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."

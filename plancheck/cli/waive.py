@@ -55,7 +55,7 @@ def command(
     """Add a waiver to a waivers file for a finding of REVIEW (a .json file) that falls short."""
     from plancheck.documents import read_document
     from plancheck.errors import PlancheckError, fault
-    from plancheck.report import replacing
+    from plancheck.outputs import replacing
     from plancheck.review.clock import created, day_of
     from plancheck.review.granting import Grant, with_waivers
     from plancheck.review.shortfalls import shortfalls

@@ -22,7 +22,7 @@ Example::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
@@ -40,6 +40,8 @@ Role = Literal["initiatiefnemer", "planner", "ontwerper", "bouwplanadviseur", "s
 
 class AskParameters(Strict):
     """A question, its scale, and who can answer it. ``rule`` is the id by which its answer is found."""
+
+    INTERNAL: ClassVar[tuple[str, ...]] = ("rule",)
 
     question: Bilingual
     scale: Scale = "yes_partly_no"

@@ -48,7 +48,7 @@ from plancheck.measures.base import STRAIGHT_ENDS, Kind, Measured, Metres, Moved
 from plancheck.measures.classes import Tally, classes_of
 from plancheck.measures.clusters import clusters, mean_bounds
 from plancheck.measures.relations import Pairs, by_key, inside, self_positions, within
-from plancheck.pack.terms import Strict, Targets
+from plancheck.pack.terms import AttributeName, Strict, Targets
 from plancheck.plan.schema import LAYERS
 from plancheck.texts import text
 
@@ -62,8 +62,8 @@ class ColocationParameters(Strict):
     """Of what, which functions, and what makes features belong together."""
 
     of: Targets
-    distinct: str
-    by: str | None = None
+    distinct: AttributeName
+    by: AttributeName | None = None
     within_m: Metres | None = None
 
     @model_validator(mode="after")

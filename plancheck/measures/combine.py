@@ -57,7 +57,8 @@ def measure(context: Context, subjects: Subjects, parameters: CombineParameters)
     low, high = _boxes(found, np.arange(len(subjects)), 0.0)
     if parameters.known_only:
         return between(subjects, *_mean_of_known(low, high), [missing for item in found for missing in item.missing])
-    least, greatest, broken = bounds(parameters.expression, low, high)
+    with np.errstate(over="ignore", invalid="ignore"):  # what is too large to reckon with has no bound
+        least, greatest, broken = bounds(parameters.expression, low, high)
     missing = [missing for item in found for missing in item.missing]
     if broken.any():
         missing.append(Missing(None, None, text("The expression divides by what is, or may be, zero.")))

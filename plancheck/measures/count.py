@@ -42,7 +42,7 @@ from plancheck.measures.base import PATHS, Kind, Measured, Metres, Moved, betwee
 from plancheck.measures.reaching import counted, reached
 from plancheck.measures.relations import Related, by_key, inside, loosely_inside
 from plancheck.measures.targets import numbers
-from plancheck.pack.terms import Strict, Targets
+from plancheck.pack.terms import AttributeName, KeyName, Strict, Targets
 from plancheck.texts import text
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ class CountParameters(Strict):
     """What to count, and what makes a feature belong to the subject."""
 
     of: Targets
-    by: str | None = None
+    by: KeyName | None = None
     inside: bool | None = None
     within_m: Metres | None = None
     walk_m: Metres | None = None
-    distinct: str | None = None
+    distinct: AttributeName | None = None
 
     @model_validator(mode="after")
     def _one_relation(self) -> CountParameters:

@@ -38,7 +38,7 @@ from pydantic import Field
 from plancheck.measures.base import Kind, Measured, Metres, Missing, Moved, between
 from plancheck.measures.drawn import cover_off
 from plancheck.measures.surfaces import area_within, surface
-from plancheck.pack.terms import Strict, Targets
+from plancheck.pack.terms import AttributeName, Strict, Targets
 from plancheck.texts import text
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class CoverParameters(Strict):
     """Covered by what, how far around it, and whether the rest is meant."""
 
     by: Targets
-    buffer: Metres | str | None = None
+    buffer: Metres | AttributeName | None = None
     not_: bool = Field(default=False, alias="not")
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from plancheck.measures.base import Floats, Integers, Mask
+    from plancheck.measures.base import Floats, Geometries, Integers, Mask
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
     from plancheck.walking.access import Access
@@ -171,3 +171,30 @@ def route_lines(
     columns = dict(zip(("flow", "trips", "households"), pieces.amounts.T, strict=True))
     lines = substrings(found.network.lines, stretches.edge, stretches.first, stretches.last)
     return gpd.GeoDataFrame(columns, geometry=lines, crs=context.plan.crs)
+
+
+@dataclass(frozen=True)
+class WalkedEdges:
+    """The stretches between crossings that people walk: the id of the path that draws each, how many different
+    households use it (the mean over its length), their trips a week, and its line.
+    """
+
+    path: list[str]
+    households: Floats
+    trips: Floats
+    lines: Geometries
+
+
+def walked_edges(context: Context, found: Daily) -> WalkedEdges:
+    """Return where the walks of all dwellings that stand come together, edge by edge of the network."""
+    network, paths = found.network, context.layer("paths")
+    assert paths is not None
+    homes = found.by_door(np.ones(len(found.door)))
+    pieces = weekly(found.routes, homes, homes)
+    stretches, metres = pieces.stretches, pieces.metres
+    total = [np.bincount(stretches.edge, metres * pieces.amounts[:, column], network.edges) for column in (1, 2)]
+    used = np.flatnonzero(total[1] > 0)
+    trips, households = (np.asarray(amount[used] / network.length[used]) for amount in total)
+    order = np.argsort(network.owner_edge, kind="stable")
+    owner = network.owner_path[order[np.searchsorted(network.owner_edge[order], used)]]
+    return WalkedEdges(paths.index[owner].astype(str).to_list(), households, trips, network.lines[used])

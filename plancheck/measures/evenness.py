@@ -43,7 +43,7 @@ from plancheck.measures.base import Kind, Measured, Missing, Subjects, between, 
 from plancheck.measures.classes import answered, classes_of
 from plancheck.measures.dissimilarity import Cells, dissimilarity, greatest, least
 from plancheck.measures.relations import Pairs, inside
-from plancheck.pack.terms import Condition, Strict, Targets
+from plancheck.pack.terms import AttributeName, Condition, Strict, Targets
 from plancheck.plan.schema import LAYERS
 from plancheck.texts import text
 
@@ -58,7 +58,7 @@ def _meant(value: Any) -> str:
     return "key" if isinstance(value, str) and value not in LAYERS else "areas"
 
 
-Areas = Annotated[Annotated[str, Tag("key")] | Annotated[Targets, Tag("areas")], Discriminator(_meant)]
+Areas = Annotated[Annotated[AttributeName, Tag("key")] | Annotated[Targets, Tag("areas")], Discriminator(_meant)]
 """An attribute that names areas, or a target whose polygons are the areas."""
 
 

@@ -39,7 +39,7 @@ from plancheck.measures.base import Kind, Measured, between, no_features
 from plancheck.measures.classes import classes_of
 from plancheck.measures.diversity import Contents, bounds
 from plancheck.measures.relations import inside, totals
-from plancheck.pack.terms import Strict, Targets
+from plancheck.pack.terms import AttributeName, Strict, Targets
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Subjects
@@ -50,9 +50,9 @@ class MixParameters(Strict):
     """Of what, by which attribute, with which index."""
 
     of: Targets
-    attribute: str
+    attribute: AttributeName
     index: Literal["simpson", "shannon", "largest_share"] = "simpson"
-    weight: str | None = None
+    weight: AttributeName | None = None
 
 
 def measure(context: Context, subjects: Subjects, parameters: MixParameters) -> Measured:

@@ -39,7 +39,7 @@ from plancheck.measures.base import Kind, Measured, Missing, between, no_feature
 from plancheck.measures.classes import classes_of
 from plancheck.measures.diversity import Contents, disorder
 from plancheck.measures.relations import inside, totals
-from plancheck.pack.terms import Strict, Targets
+from plancheck.pack.terms import AttributeName, Strict, Targets
 from plancheck.texts import text
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ class NestingParameters(Strict):
     """Of what, which attribute, in which groups."""
 
     of: Targets
-    attribute: str
-    groups: str
+    attribute: AttributeName
+    groups: AttributeName
 
 
 def measure(context: Context, subjects: Subjects, parameters: NestingParameters) -> Measured:

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from plancheck.measures.base import PATHS, Kind, Measured, Metres
 from plancheck.measures.reaching import Along, reached
-from plancheck.pack.terms import Strict, Targets
+from plancheck.pack.terms import AttributeName, Strict, Targets
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Subjects
@@ -45,7 +45,7 @@ class ReachParameters(Strict):
     to: Targets
     along: Along = "walk"
     within_m: Metres
-    distinct: str | None = None
+    distinct: AttributeName | None = None
 
     @property
     def unit(self) -> str:

@@ -52,7 +52,7 @@ Example::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -75,7 +75,7 @@ from plancheck.measures.base import (
 from plancheck.measures.daily import Daily, Destination, daily, default_destinations
 from plancheck.measures.on_the_way import at_the_flow, passes, public_spaces, through
 from plancheck.measures.sharing import groups_met, shared_with
-from plancheck.pack.terms import Strict, Targets
+from plancheck.pack.terms import Named, Strict, Targets
 from plancheck.texts import text
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class RoutesParameters(Strict):
 
     statistic: Literal["passes", "shared_with", "groups_met", "at_the_flow", "through"]
     places: Targets | None = None
-    group: str | None = Field(default=None, min_length=1)
+    group: Annotated[str, Named("attribute", "dwellings")] | None = Field(default=None, min_length=1)
     destinations: tuple[Destination, ...] = Field(default_factory=default_destinations, min_length=1)
     limit_m: Metres = 1500.0
     within_m: Metres = 20.0

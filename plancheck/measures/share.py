@@ -29,7 +29,7 @@ Example::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import shapely
@@ -39,7 +39,7 @@ from plancheck.measures.base import Kind, Measured, Moved, between, no_features
 from plancheck.measures.classes import answered
 from plancheck.measures.drawn import area_off, length_off
 from plancheck.measures.relations import by_key, inside, loosely_inside, totals
-from plancheck.pack.terms import Condition, Strict, Targets
+from plancheck.pack.terms import Condition, KeyName, Named, Strict, Targets
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Integers, Mask, Subjects
@@ -53,8 +53,8 @@ class ShareParameters(Strict):
 
     of: Targets
     where: Condition
-    by: str = "count"
-    key: str | None = None
+    by: Annotated[str, Named("attribute", besides=("count", "length", "area"))] = "count"
+    key: KeyName | None = None
 
 
 def measure(context: Context, subjects: Subjects, parameters: ShareParameters) -> Measured:

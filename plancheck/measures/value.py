@@ -38,7 +38,7 @@ from plancheck.errors import RefusedError
 from plancheck.measures.base import STRAIGHT_ENDS, Kind, Measured, Moved, between, no_attribute
 from plancheck.measures.drawn import area_off, length_off
 from plancheck.measures.targets import column_of, numbers
-from plancheck.pack.terms import Strict
+from plancheck.pack.terms import AttributeName, Strict
 from plancheck.plan.schema import LAYERS
 from plancheck.texts import text
 
@@ -54,7 +54,7 @@ _UNITS: dict[Property, str] = {"length": "m", "area": "m2", "perimeter": "m", "w
 class ValueParameters(Strict):
     """An attribute or a property."""
 
-    attribute: str | None = None
+    attribute: AttributeName | None = None
     property: Property | None = None
 
     @model_validator(mode="after")

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-
-from pydantic import BaseModel
+from collections.abc import Iterator, Mapping, Sequence
 
 from plancheck.documents import Document, Step
 from plancheck.errors import Fault, fault
-from plancheck.filters import Filter
 from plancheck.pack.combination import mistakes
 from plancheck.pack.model import LoadedRule, Scheme
-from plancheck.pack.rule import Rule
-from plancheck.pack.terms import Target
+from plancheck.pack.naming import misnomers
+from plancheck.pack.vocabulary import Vocabulary
 from plancheck.texts import Text, text
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The words packs may use: measure kinds with their parameter models, plan layers with their attributes.
-
-    ``subjects`` says per measure kind what it can judge (plan, features, blocks); anything where it says nothing.
-    ``measures`` is what rules are measured by, per kind: handed on, never looked into. ``provider`` names the package
-    that would bring a kind if it were allowed to.
-    """
-
-    kinds: Mapping[str, type[BaseModel]]
-    layers: Mapping[str, frozenset[str]]
-    subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    measures: Mapping[str, Any] = field(default_factory=dict)
-    provider: Callable[[str], str | None] = lambda kind: None
+from plancheck.validation import within
 
 
 def check_rules(
@@ -65,15 +45,9 @@ def check_rules(
         if judged not in words.subjects.get(rule.kind, (judged,)):
             problem = text("The measure {kind} cannot judge {subjects}.", kind=rule.kind, subjects=judged)
             report("R035", problem, ("select",), "", words.subjects[rule.kind])
-        for layer, where in _targets(rule, loaded.parameters):
-            if words.layers and layer not in words.layers:
-                report("R033", text("There is no layer '{name}' in the plan model.", name=layer), (), layer,
-                       sorted(words.layers))  # fmt: skip
-                continue
-            for attribute in (where.attributes if where else ()) if words.layers else ():
-                if attribute not in words.layers[layer]:
-                    problem = text("The layer {layer} has no attribute '{name}'.", layer=layer, name=attribute)
-                    report("R034", problem, (), attribute, sorted(words.layers[layer]))
+        for strange in misnomers(loaded, words) if words.layers else ():
+            place = document.place(within(document, ("rules", number, *strange.steps)))
+            faults.append(Fault(strange.code, strange.problem, place, strange.allowed, strange.nearest, strange.remedy))
         for wrong in combined[rule.id]:
             place = document.place(("rules", number, "measure", rule.kind, *wrong.steps), key=wrong.key)
             faults.append(Fault(wrong.code, wrong.problem, place, wrong.allowed, wrong.nearest))
@@ -89,22 +63,3 @@ def _named(loaded: LoadedRule, scheme: Scheme) -> Iterator[tuple[tuple[Step, ...
         yield ("lenses", number), lens, tuple(entry.id for entry in scheme.lenses)
     if rule.scale is not None:
         yield ("scale",), rule.scale, tuple(entry.id for entry in scheme.scales)
-
-
-def _targets(rule: Rule, parameters: BaseModel) -> Iterator[tuple[str, Filter | None]]:
-    """Yield every layer that a rule names, with the filters on it."""
-    if rule.select.layer:
-        yield rule.select.layer, rule.select.where
-        yield rule.select.layer, rule.unless
-    yield from _nested(parameters)
-
-
-def _nested(value: Any) -> Iterator[tuple[str, Filter | None]]:
-    if isinstance(value, Target):
-        yield value.layer, value.where
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _nested(getattr(value, name))
-    elif isinstance(value, (tuple, list, dict)):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _nested(item)

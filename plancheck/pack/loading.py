@@ -6,27 +6,43 @@ Parameters and norms of the extending pack win. ``override`` changes a rule take
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from plancheck.documents import Document, mapping, names, read_document
+from plancheck.documents import Document
 from plancheck.errors import Fault, PlancheckError, fault
-from plancheck.pack.checking import Vocabulary, check_rules
+from plancheck.pack.checking import check_rules
+from plancheck.pack.finding import collect, pack_document, read_norms, rule_names, scheme_beside, shared_scheme, shipped
 from plancheck.pack.merging import merge
-from plancheck.pack.model import ChangedRule, LoadedRule, NormTable, Pack, PackFile, PackSource, Scheme, Work
+from plancheck.pack.model import ChangedRule, LoadedRule, Pack, PackFile, PackSource, Work
 from plancheck.pack.parameters import collect_parameters
 from plancheck.pack.raw import File, Raw
 from plancheck.pack.rule import Rule
 from plancheck.pack.substitution import Substitution, lines
-from plancheck.resources import folder
+from plancheck.pack.vocabulary import Vocabulary
 from plancheck.texts import text
-from plancheck.validation import Model, validate
+from plancheck.validation import validate
 
 DEFAULT_PACK = "sociale-cohesie"
-NOT_PACKS = ("scheme",)
+MOST_RULES = 2000
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A pack as far as it could be read, and everything that is wrong with it.
+
+    ``files`` are those that took part, the pack itself last; ``rules`` those that are right, and ``places`` says for
+    every rule id in which document, and as the how manieth there, it is written.
+    """
+
+    pack: Pack
+    files: tuple[tuple[Document, PackFile], ...]
+    places: Mapping[str, tuple[Document, int]]
+    written: Mapping[str, Mapping[str, Any]]
+    faults: tuple[Fault, ...]
 
 
 def load_pack(
@@ -34,112 +50,75 @@ def load_pack(
     vocabulary: Vocabulary | None = None,
     settings: Mapping[str, Any] | None = None,
     figures: Mapping[str, float] | None = None,
+    document: Document | None = None,
 ) -> Pack:
     """Load a pack by name (shipped) or by path.
 
     ``vocabulary`` holds the measure kinds and plan layers that rules may use; ``settings`` replace parameters and
-    ``figures`` lines of the norm table. Raises :class:`PlancheckError` with all faults found.
+    ``figures`` lines of the norm table. ``document`` is the pack itself when it is not in a file yet. Raises
+    :class:`PlancheckError` with all faults found.
+    """
+    found = examine(name, vocabulary, settings, figures, document)
+    if found.faults:
+        raise PlancheckError(*found.faults)
+    return found.pack
+
+
+def examine(
+    name: str | Path = DEFAULT_PACK,
+    vocabulary: Vocabulary | None = None,
+    settings: Mapping[str, Any] | None = None,
+    figures: Mapping[str, float] | None = None,
+    document: Document | None = None,
+) -> Examined:
+    """Read as much of a pack as can be read, and collect what is wrong with it.
+
+    Raises :class:`PlancheckError` only when the file of the pack itself cannot be read, has too many rules, or when
+    ``settings`` name what is not there.
     """
     words = vocabulary or Vocabulary({}, {})
     files: list[File] = []
-    _collect(locate(str(name), None), files, ())
-    scheme = _read_scheme(files[-1])
-    parameters, norms = collect_parameters(files, settings or {}), _norms(files)
     faults: list[Fault] = []
+    _, whole = collect(document or pack_document(name), files, (), faults)
+    scheme = scheme_beside(files[-1].document.path.parent)
+    parameters, norms = collect_parameters(files, settings or {}), read_norms(files, faults)
+    if sum(len(file.head.rules) for file in files) > MOST_RULES:
+        raise PlancheckError(fault("R024", text("A pack can hold {limit} rules at most.", limit=MOST_RULES)))
     merged = merge(files, faults)
     table = {**lines(norms), **(figures or {})}
     loaded = [rule for item in merged.rules if (rule := _rule(item, parameters.values, table, words, faults))]
-    if not faults:
-        documents = {item.data["id"]: (item.document, item.number) for item in merged.rules}
-        faults.extend(check_rules(loaded, scheme, words, documents))
-    if faults:
-        raise PlancheckError(*faults)
+    places = {str(item.data.get("id")): (item.document, item.number) for item in merged.rules}
+    unread = {str(item.data.get(key)) for item in merged.rules for key in ("id", "code")} - {
+        rule.rule.id for rule in loaded
+    }
+    faults.extend(check_rules(loaded, scheme, words, places))
+    if not whole:  # what seems to be missing may be in the pack that could not be read
+        faults = [item for item in faults if item.code not in ("R015", "R018", "R038")]
+    faults = [item for item in faults if item.code != "R038" or dict(item.problem.values)["name"] not in unread]
     sources = [
         PackSource(
             file.head.pack, file.head.version, file.document.sha256, file.head.title, parameters.changed[number],
             tuple(_settled(change, file, parameters.values, table) for change in merged.changed[number]),
-            merged.left_out[number],
+            merged.left_out[number], file.head.description,
         )
         for number, file in enumerate(files)
     ]  # fmt: skip
-    return Pack(
-        files[-1].head.pack, tuple(sources), parameters.values, scheme, norms, tuple(loaded), parameters.set,
-        merged.old_names,
-    )  # fmt: skip
-
-
-def shipped() -> tuple[str, ...]:
-    """Return the names of the packs that come with plancheck."""
-    return tuple(name for name in names(folder("rules").glob("*.yaml")) if name not in NOT_PACKS)
-
-
-def locate(name: str, beside: Path | None) -> Path:
-    """Find a pack: a path on the command line, a file beside the extending pack, or a shipped pack."""
-    if name.endswith((".yaml", ".yml")) and beside is None:
-        return Path(name)
-    places = [place for place in (beside, folder("rules")) if place]
-    for place in places:
-        candidate = place / f"{name}.yaml"
-        if candidate.is_file() and candidate.resolve().parent == place.resolve():
-            return candidate
-    choices = sorted({item for place in places for item in names(place.glob("*.yaml"))} - set(NOT_PACKS))
-    remedy = text("Name a pack that comes with plancheck, or a file that ends in .yaml.")
-    problem = text("There is no pack '{name}'.", name=name)
-    raise PlancheckError(fault("R020", problem, found=name, allowed=choices, remedy=remedy))
-
-
-def _collect(path: Path, files: list[File], trail: tuple[Path, ...]) -> frozenset[Path]:
-    """Read ``path`` after the packs it extends, each once, and return the paths of those."""
-    if path.resolve() in trail:
-        chain = " > ".join(step.name for step in (*trail, path))
-        raise PlancheckError(fault("R021", text("Packs extend each other in a circle: {chain}.", chain=chain)))
-    for file in files:
-        if file.path == path.resolve():
-            return file.below
-    document = read_document(path)
-    faults: list[Fault] = []
-    head = validate(PackFile, mapping(document), document, (), faults)
-    if head is None:
-        raise PlancheckError(*faults)
-    below: frozenset[Path] = frozenset()
-    for number, name in enumerate(head.extends):
-        try:
-            base = locate(name, path.parent)
-        except PlancheckError as error:
-            place = document.place(("extends", number))
-            raise PlancheckError(
-                *(Fault(f.code, f.problem, place, f.allowed, f.nearest) for f in error.faults)
-            ) from error
-        below |= {base.resolve(), *_collect(base, files, (*trail, path.resolve()))}
-    files.append(File(document, head, path.resolve(), below))
-    return below
-
-
-def _read_scheme(file: File) -> Scheme:
-    beside = file.document.path.parent / "scheme.yaml"
-    return _read(Scheme, beside if beside.is_file() else folder("rules") / "scheme.yaml")
-
-
-def _read(model: type[Model], path: Path) -> Model:
-    document = read_document(path)
-    faults: list[Fault] = []
-    found = validate(model, mapping(document), document, (), faults)
-    if found is None:
-        raise PlancheckError(*faults)
-    return found
-
-
-def _norms(files: list[File]) -> NormTable | None:
-    """Read the norm table of the last pack that names one; only files in or below that pack's own folder."""
-    for file in reversed(files):
-        if file.head.norms:
-            home = file.document.path.parent.resolve()
-            path = (home / file.head.norms).resolve()
-            if not path.is_relative_to(home):
-                problem = text("The norm table must be inside the folder of the pack.")
-                raise PlancheckError(fault("R022", problem, place=file.document.place(("norms",))))
-            return _read(NormTable, path)
-    return None
+    return Examined(
+        pack=Pack(
+            files[-1].head.pack,
+            tuple(sources),
+            parameters.values,
+            scheme,
+            norms,
+            tuple(loaded),
+            parameters.set,
+            merged.old_names,
+        ),
+        files=tuple((file.document, file.head) for file in files),
+        places=places,
+        written={str(item.data.get("id")): item.data for item in merged.rules},
+        faults=tuple(dict.fromkeys(faults)),
+    )
 
 
 def _settled(
@@ -196,4 +175,7 @@ def _measure(
     return found.model_copy(update={"rule": rule.id}) if found and rule.is_question else found
 
 
-__all__ = ["DEFAULT_PACK", "Pack", "Vocabulary", "Work", "load_pack", "shipped"]
+__all__ = [
+    "DEFAULT_PACK", "Examined", "Pack", "Vocabulary", "Work", "examine", "load_pack", "rule_names",
+    "shared_scheme", "shipped",
+]  # fmt: skip

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
 from plancheck.documents import Document
-from plancheck.pack.rule import DEFAULT_WEIGHTS, Level, Rule
+from plancheck.pack.rule import DEFAULT_WEIGHTS, Level, Message, Rule
 from plancheck.pack.terms import Bilingual, Strict
+
+LONGEST_PARAMETER = 200
+"""A parameter is filled in wherever it is named: a long text would make a small file huge."""
 
 
 class Work(Strict):
     """A publication that rules refer to."""
+
+    EXAMPLE: ClassVar[str] = '{title: "Handboek veilig ontwerp", publisher: "Voorbeeldstad", year: 2024}'
 
     title: str
     publisher: str | None = None
@@ -33,7 +38,7 @@ class Override(Strict):
     accept: float | str | None = None
     title: Bilingual | None = None
     why: Bilingual | None = None
-    message: Bilingual | None = None
+    message: Message | None = None
     reason: Bilingual
 
 
@@ -46,12 +51,14 @@ class PackFile(Strict):
     description: Bilingual | None = None
     language: Literal["nl", "en"] = "nl"
     sources: dict[str, Work] = Field(default_factory=dict)
-    parameters: dict[str, float | int | str | bool] = Field(default_factory=dict)
+    parameters: dict[str, float | int | Annotated[str, Field(max_length=LONGEST_PARAMETER)] | bool] = Field(
+        default_factory=dict
+    )
     norms: str | None = None
     extends: tuple[str, ...] = ()
     override: dict[str, Override] = Field(default_factory=dict)
     exclude: dict[str, Bilingual] = Field(default_factory=dict)
-    rules: tuple[dict[str, Any], ...] = ()
+    rules: tuple[dict[Any, Any], ...] = ()
 
 
 class NormLine(Strict):
@@ -115,7 +122,7 @@ class LoadedRule:
     measure: Any = None
     """What measures it, as the vocabulary has it; a pack hands it on."""
     file: Document | None = field(default=None, repr=False, compare=False)
-    number: int = 0
+    number: int = field(default=0, compare=False)
 
     @property
     def weight(self) -> float:
@@ -166,6 +173,7 @@ class PackSource:
     parameters: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     overrides: tuple[ChangedRule, ...] = ()
     excluded: tuple[LeftOut, ...] = ()
+    description: Bilingual | None = None
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from plancheck.errors import RefusedError
 from plancheck.pack.scales import scale_value
-from plancheck.pack.terms import Bilingual, Condition, Strict
+from plancheck.pack.terms import Bilingual, Condition, LayerName, Strict
 from plancheck.texts import text
 
 Level = Literal["requirement", "recommendation", "wish", "observation"]
@@ -31,6 +32,8 @@ HIGHEST_LEVEL: Mapping[Authority, Level] = {
 class Source(Strict):
     """Where a norm comes from: a work of the pack, the section in it, and what kind of authority it has."""
 
+    EXAMPLE: ClassVar[str] = '{ref: handboek, section: "hoofdstuk 3", authority: guideline}'
+
     ref: str
     section: str | None = None
     authority: Authority
@@ -39,7 +42,10 @@ class Source(Strict):
 class Selection(Strict):
     """Whom a rule judges: features of a layer (those satisfying ``where``), blocks, or the word ``plan``."""
 
-    layer: str | None = None
+    EXAMPLE: ClassVar[str] = "{layer: entrances, where: \"kind = 'shared_main'\"}"
+    INTERNAL: ClassVar[tuple[str, ...]] = ("plan",)
+
+    layer: LayerName | None = None
     where: Condition | None = None
     blocks: bool = False
     plan: bool = False
@@ -61,6 +67,9 @@ class Norm(Strict):
     ``unresolved`` names a line that the norm table lacks, for the ``side`` that it would have filled: then there is no
     verdict.
     """
+
+    EXAMPLE: ClassVar[str] = "{at_most: 10, unit: dwellings}"
+    INTERNAL: ClassVar[tuple[str, ...]] = ("unresolved", "side")
 
     at_least: float | str | None = None
     at_most: float | str | None = None
@@ -87,6 +96,8 @@ class Norm(Strict):
 class ScoreLine(Strict):
     """A straight line between the value that scores fully and the value that scores nothing."""
 
+    EXAMPLE: ClassVar[str] = "{full: 10, none: 20}"
+
     full: float
     none: float
 
@@ -107,11 +118,34 @@ def _share(value: Any) -> Any:
     return value
 
 
+_PLACE = re.compile(r"\{([^{}]*)\}")
+MESSAGE_PLACES = ("id", "value", "norm", "unit")
+
+
+def _places(message: Bilingual | None) -> Bilingual | None:
+    """Refuse a message with other places than those that the review fills in."""
+    for language, said in (("nl", message.nl), ("en", message.en)) if message else ():
+        for found in _PLACE.finditer(said):
+            if found[1] not in MESSAGE_PLACES:
+                allowed = [f"{{{name}}}" for name in MESSAGE_PLACES]
+                raise RefusedError(
+                    text("a message can hold {allowed}; '{found}' is something else", allowed=allowed, found=found[0]),
+                    language,
+                )
+    return message
+
+
+Message = Annotated[Bilingual, AfterValidator(_places)]
+"""A sentence about one subject, in which {id}, {value}, {norm} and {unit} are filled in."""
+
+
 class Expectation(Strict):
     """What a rule's own test expects.
 
     ``findings`` is the number of subjects that do not meet, or the ids of those that fall short.
     """
+
+    EXAMPLE: ClassVar[str] = "{status: not_met, findings: 1}"
 
     status: Literal["met", "not_met", "unknown", "not_applicable", "to_judge"]
     value: float | Literal["out_of_reach"] | None = None
@@ -126,6 +160,22 @@ class GivenAnswer(Strict):
     value: str | int | float | bool
 
 
+MOST_FEATURES = 10_000
+
+
+def _tiny(plan: dict[str, Any] | str) -> dict[str, Any] | str:
+    """Refuse a plan that is not tiny: ``repeat`` makes many features of a few words."""
+    if isinstance(plan, str):
+        return plan
+    rows = [row for given in plan.values() for row in (given if isinstance(given, list) else [given])]
+    repeats = [row.get("repeat", 1) for row in rows if isinstance(row, dict)]
+    if any(not isinstance(number, int) or isinstance(number, bool) or number < 0 for number in repeats):
+        raise RefusedError(text("repeat is a whole number"))
+    if sum(repeats) > MOST_FEATURES:
+        raise RefusedError(text("a rule's test can hold {limit} features at most", limit=MOST_FEATURES))
+    return plan
+
+
 class RuleTest(Strict):
     """A tiny plan with the outcome that it must give.
 
@@ -134,7 +184,7 @@ class RuleTest(Strict):
     """
 
     name: str
-    plan: dict[str, Any] | str
+    plan: Annotated[dict[str, Any] | str, AfterValidator(_tiny)]
     answers: tuple[GivenAnswer, ...] = ()
     norms: dict[str, float] = Field(default_factory=dict)
     expect: Expectation
@@ -143,6 +193,8 @@ class RuleTest(Strict):
 
 class Rule(Strict):
     """One rule: whom it judges, what it measures, what the norm is, and where that comes from."""
+
+    INTERNAL: ClassVar[tuple[str, ...]] = ("reason",)
 
     id: str
     code: str
@@ -162,7 +214,7 @@ class Rule(Strict):
     norm: Norm | None = None
     score: ScoreLine | None = None
     accept: Annotated[float, BeforeValidator(_share), Field(gt=0, le=1)] = 1.0
-    message: Bilingual | None = None
+    message: Message | None = None
     covers: tuple[str, ...] = ()
     tensions: tuple[str, ...] = ()
     reasoning: Bilingual | None = None
@@ -180,9 +232,9 @@ class Rule(Strict):
                 authority=self.source.authority,
                 level=highest,
             )
-            raise RefusedError(problem)
+            raise RefusedError(problem, "level")
         if self.level != "observation" and self.norm is None:
-            raise RefusedError(text("a rule without norm can only be an observation"))
+            raise RefusedError(text("a rule without norm can only be an observation"), "level")
         if self.source.authority == "working_value" and self.level != "observation" and self.reasoning is None:
             raise RefusedError(text("a working value needs reasoning: why this number"))
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Literal
 
@@ -28,6 +29,8 @@ def scale_value(answer: object, scale: Scale | None = None) -> float | None:
             value = float(word.replace(",", "."))
         except ValueError:
             return None
+        if not math.isfinite(value):
+            return None
     elif isinstance(answer, (int, float)):
         value = float(answer)
     else:
@@ -42,6 +45,6 @@ def scale_value(answer: object, scale: Scale | None = None) -> float | None:
 def allowed_answers(scale: Scale) -> tuple[str, ...]:
     """Return what may be answered, for messages."""
     if scale == "yes_partly_no":
-        return ("yes", "partly", "no")
+        return ("ja", "deels", "nee", "yes", "partly", "no")
     low, high = RANGES[scale]
     return tuple(str(number) for number in range(int(low), int(high) + 1))

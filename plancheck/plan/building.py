@@ -19,15 +19,13 @@ if TYPE_CHECKING:
 
 NAME = "plan"
 GEOMETRY = "geometry"
-MOST_ROWS = 10_000
-"""How many alike a row can stand for."""
 
 
 def plan_from_rows(content: Mapping[str, Any]) -> Plan:
     """Return the plan that ``content`` (rows by layer or table) describes.
 
     Raises :class:`~plancheck.errors.PlancheckError`: P030 for a layer and P032 for an attribute that the model lacks,
-    P031 for geometry that is no WKT, P033 for what is no row or is repeated too often.
+    P031 for geometry that is no WKT, P033 for what is no row.
     """
     import pandas as pd
 
@@ -54,12 +52,6 @@ def listed_rows(given: Any) -> list[dict[str, Any]]:
     for item in items:
         if not isinstance(item, dict):
             problem = text("A row of a layer is keys and values, not '{found}'.", found=str(item))
-            raise PlancheckError(fault("P033", problem))
-        times = item.get("repeat", 1)
-        if not isinstance(times, int) or not 0 <= times <= MOST_ROWS:
-            problem = text(
-                "'repeat' is a whole number of at most {most}, not '{found}'.", most=MOST_ROWS, found=str(times)
-            )
             raise PlancheckError(fault("P033", problem))
     return [
         {name: value for name, value in item.items() if name != "repeat"}

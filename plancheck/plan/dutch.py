@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from plancheck.errors import nearest
 from plancheck.plan.attributes import simplified
 
 if TYPE_CHECKING:
@@ -59,6 +60,13 @@ def dutch_values(layer: str, attribute: str) -> Mapping[str, str]:
 def dutch_value(layer: str, attribute: str, value: str) -> str | None:
     """Return the model's word for a Dutch value, or None."""
     return dutch_values(layer, attribute).get(simplified(value))
+
+
+def nearest_name(name: str, layer: str) -> str | None:
+    """Return the attribute of a layer, or without one the layer, whose Dutch name resembles ``name``, or None."""
+    names = dutch_attributes(layer) if layer else dutch_layers()
+    near = nearest(simplified(name), names)
+    return names.get(near) if near else None
 
 
 def known_columns(columns: pd.DataFrame, layer: str, attributes: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:

@@ -73,7 +73,10 @@ def _results(review: Review) -> bytes:
 
 
 def _result(result: Result) -> bytes:
-    head = orjson.dumps(_plain(result.model_dump(by_alias=True, exclude={"findings"})))[:-1]
+    names = list(Result.model_fields)
+    at = names.index("findings")
+    before, after = set(names[:at]), set(names[at + 1 :])
+    head, tail = (orjson.dumps(_plain(result.model_dump(by_alias=True, include=part))) for part in (before, after))
     # findings are dataclasses whose numbers are rounded where they are made: there can be a hundred thousand
     lines = b",\n    ".join(map(orjson.dumps, result.findings))
-    return b'%s,"findings":[%s]}' % (head, b"\n    %s\n  " % lines if lines else b"")
+    return b'%s,"findings":[%s],%s' % (head[:-1], b"\n    %s\n  " % lines if lines else b"", tail[1:])

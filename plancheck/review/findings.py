@@ -59,13 +59,22 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tu
     )
 
 
+def in_words(outcome: Outcome, language: Language) -> str | None:
+    """Return what a rule that looks at the plan as a whole says of its value; None when that is not known."""
+    subjects, verdicts = outcome.subjects, outcome.verdicts
+    if subjects is None or verdicts is None or subjects.kind != "plan" or outcome.loaded.rule.is_question:
+        return None
+    low, high = float(verdicts.low[0]), float(verdicts.high[0])
+    return _Sayer(outcome, language).settled(str(subjects.index[0]), low, high) if low == high else None
+
+
 class _Sayer:
     """Says the findings of one rule; what is the same in all of them is worked out once."""
 
     def __init__(self, outcome: Outcome, language: Language) -> None:
         rule = outcome.loaded.rule
         template = rule.message.render(language) if rule.message else _default(language)
-        unit = rule.norm.unit if rule.norm and rule.norm.unit else ""
+        unit = rule.norm.unit if rule.norm and rule.norm.unit else outcome.loaded.unit or ""
         fixed = {"{norm}": norm_in_words(outcome, language), "{unit}": unit}
         self.write = percent if unit == SHARE else number
         spoken = _RULE.sub(lambda found: fixed[found[0]], template).replace("%", "%%")
@@ -105,6 +114,12 @@ def plain(value: float | None) -> Number | None:
     if value is None or math.isnan(value):
         return None
     return "out_of_reach" if math.isinf(value) else float(f"{value:.6g}")
+
+
+def rounded_number(value: float | None) -> float | None:
+    """Return a number to six significant digits; None when unknown or infinite."""
+    number_ = plain(value)
+    return number_ if isinstance(number_, float) else None
 
 
 def norm_in_words(outcome: Outcome, language: Language) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from plancheck.documents import Document, reader
+from plancheck.documents import Document
 from plancheck.errors import PlancheckError, fault
 from plancheck.plan.model import HOME_CRS
 from plancheck.review.shortfalls import Shortfall
 from plancheck.review.waivers import Author, waivers_in
 from plancheck.texts import text
+from plancheck.yaml_reading import editable_yaml
 
 if TYPE_CHECKING:
     from plancheck.errors import Place
@@ -40,7 +41,7 @@ def with_waivers(document: Document | None, chosen: Sequence[Shortfall], grant: 
     """
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-    yaml = reader("rt")
+    yaml = editable_yaml()
     yaml.width, yaml.preserve_quotes = WIDE, True
     yaml.indent(mapping=2, sequence=4, offset=2)
     source = document.source if document else ""

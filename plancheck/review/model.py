@@ -171,6 +171,21 @@ class SourceFacts(Record):
     url: str | None
 
 
+class AnswerAuthor(Record):
+    name: str | None
+    role: str | None
+
+
+class AnswerFacts(Record):
+    """What a person answered to a question (in the words or numbers of its scale), and on what ground."""
+
+    value: float | str
+    note: str | None
+    author: AnswerAuthor | None
+    date: str | None
+    evidence: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class SubjectName:
     layer: str
@@ -212,6 +227,15 @@ class Finding:
         )  # fmt: skip
 
 
+class Distribution(Record):
+    """How the known values of a rule's subjects are spread: ``counts`` from each of the ``edges`` up to the next."""
+
+    edges: tuple[float, ...]
+    counts: tuple[int, ...]
+    out_of_reach: int
+    unknown: int
+
+
 class Result(Record):
     """The outcome of one rule."""
 
@@ -238,6 +262,10 @@ class Result(Record):
     missing: tuple[MissingData, ...]
     source: SourceFacts
     findings: tuple[Finding, ...]
+    message: str | None = None
+    """What a rule that looks at the plan as a whole says of its value."""
+    distribution: Distribution | None = None
+    answer: AnswerFacts | None = None
 
 
 WaiverOutcome = Literal[
@@ -279,6 +307,37 @@ class Tension(Record):
     message: str
 
 
+class Route(Record):
+    """A stretch between crossings that people walk: by how many different households, with how many trips a week."""
+
+    path: str
+    households: float
+    trips: float
+    geometry: str
+
+
+class ClassCounts(Record):
+    """How many dwellings of an area have which class of an attribute; those without a value are left out."""
+
+    attribute: str
+    counts: dict[str, int]
+
+
+class Area(Record):
+    """A neighbourhood or a block with the score of what the rules judge in it; ``geometry`` of what is not drawn."""
+
+    layer: Literal["neighbourhoods", "blocks"]
+    id: str
+    title: str
+    geometry: str | None
+    dwellings: int
+    score: float | None
+    low: float | None
+    high: float | None
+    completeness: float | None
+    mix: tuple[ClassCounts, ...]
+
+
 class Review(Record):
     schema_: str = Field(alias="schema", default=SCHEMA)
     engine: Engine
@@ -297,3 +356,5 @@ class Review(Record):
     results: tuple[Result, ...]
     waivers: tuple[WaiverFacts, ...]
     tensions: tuple[Tension, ...]
+    areas: tuple[Area, ...] = ()
+    routes: tuple[Route, ...] = ()

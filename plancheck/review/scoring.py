@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from plancheck.review.outcome import Outcome
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,14 @@ def _mean(parts: Sequence[Score], weights: Sequence[float]) -> Score:
 
 
 def _weighted(values: Sequence[float | None], weights: Sequence[float]) -> float | None:
-    known = [(value, weight) for value, weight in zip(values, weights, strict=True) if value is not None]
-    total = sum(weight for _, weight in known)
-    return sum(value * weight for value, weight in known) / total if total else None
+    column = np.array([[np.nan if value is None else value] for value in values])
+    found = float(weighted(column, np.array(weights))[0])
+    return None if np.isnan(found) else found
+
+
+def weighted(values: Floats, weights: Floats) -> Floats:
+    """Return the weighted mean of each column of ``values`` (n, m) over what is known, NaN where nothing is."""
+    known = ~np.isnan(values)
+    total = weights @ known
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(total > 0, (weights @ np.where(known, values, 0.0)) / total, np.nan))

@@ -42,7 +42,7 @@ def select(rule: Rule, context: Context) -> Selected | Missing:
     if selection.plan:
         return _all(_plan(context))
     if selection.blocks:
-        blocks = context.once(("blocks",), lambda: _blocks(context))
+        blocks = blocks_of(context)
         return blocks if isinstance(blocks, Missing) else _all(Subjects("blocks", "blocks", blocks))
     layer = str(selection.layer)
     frame = context.layer(layer)
@@ -82,6 +82,11 @@ def _plan(context: Context) -> Subjects:
         return Subjects("plan", "boundary", frame)
 
     return context.once(("plan",), make)
+
+
+def blocks_of(context: Context) -> gpd.GeoDataFrame | Missing:
+    """Return the blocks of a plan by id, or what is missing to know any."""
+    return context.once(("blocks",), lambda: _blocks(context))
 
 
 def _blocks(context: Context) -> gpd.GeoDataFrame | Missing:

@@ -29,9 +29,9 @@ rules:
     factor: vanzelfsprekend.levendigheid
     lenses: [veiligheid]
     level: recommendation
-    select: {layer: entrances, where: "kind = '<em>'"}
+    select: {layer: entrances, where: "building_id = '<em>'"}
     unless: "faces = '\\"><script>'"
-    measure: {count: {of: {layer: dwellings, where: "tenure = '</code>'"}, by: entrance_id}}
+    measure: {count: {of: {layer: dwellings, where: "target_group = '</code>'"}, by: entrance_id}}
     norm: {at_most: 10, unit: "<dd>"}
     covers: ["<td>"]
     reasoning: {nl: "<p>", en: "<p>"}

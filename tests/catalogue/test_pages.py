@@ -83,7 +83,8 @@ def test_the_index_counts_what_is_there(default: Pack, english: dict[str, str]) 
     questions = sum(loaded.rule.is_question for loaded in default.rules)
     assert f"Together {len(default.rules) - questions} {questions}" in index.text
     for source in default.sources:
-        assert f"{source.title.en} {source.id} {source.version}" in index.text
+        assert source.description is not None, source.id
+        assert f"{source.title.en} {source.description.en} {source.id} {source.version}" in index.text
     for entry in (*default.scheme.keys, *default.scheme.factors):
         assert entry.title.en in index.text
     for name, value in default.parameters.items():

@@ -117,11 +117,14 @@ def test_buildings_do_not_overlap(plan: Layers) -> None:
     assert not worst, worst
 
 
-def test_dwellings_stand_in_their_building_and_doors_on_its_wall(plan: Layers) -> None:
+def test_dwellings_and_facilities_stand_in_their_building_and_doors_on_its_wall(plan: Layers) -> None:
     outlines = plan["buildings"].set_index("building_id").geometry
     dwellings = planned(plan, "dwellings")
     inside = shapely.within(dwellings.geometry.to_numpy(), outlines.loc[dwellings["building_id"]].to_numpy())
     assert inside.all(), dwellings["dwelling_id"][~inside].tolist()[:5]
+    housed = plan["facilities"].dropna(subset="building_id")
+    inside = shapely.within(housed.geometry.to_numpy(), outlines.loc[housed["building_id"]].to_numpy())
+    assert inside.all(), housed["facility_id"][~inside].tolist()
     entrances = plan["entrances"]
     walls = shapely.boundary(outlines.loc[entrances["building_id"]].to_numpy())
     away = shapely.distance(entrances.geometry.to_numpy(), walls)

@@ -19,7 +19,7 @@ def test_a_misspelt_key_names_its_place_and_the_nearest_key(packs: Packs) -> Non
         "  14 |     select: {layer: entrances, where: \"kind = 'shared_main'\"}\n"
         "  Did you mean 'level'?\n"
         "  Allowed: id, code, aliases, title, why, source, factor, assignment, lenses, scale, level, weight, select, unless, "
-        "measure, norm, score, accept, message, covers, tensions, reasoning, reason, tests."
+        "measure, norm, score, accept, message, covers, tensions, reasoning, tests."
     )
 
 
@@ -51,7 +51,7 @@ def test_an_unknown_measure_names_the_nearest_kind(packs: Packs) -> None:
         ("at_most: 10", 'at_most: "${groep}"', "R015", "The parameter 'groep' is not defined."),
         ("{nl: Klein, en: Small}", "{nl: Klein}", "R012", "The key 'en' is missing."),
         ("code: T01", "code: [T01", "R001", "This is not valid YAML"),
-        ("version: 1.0.0", "version: 1.0.0\nversion: 2.0.0", "R001", "duplicate key"),
+        ("version: 1.0.0", "version: 1.0.0\nversion: 2.0.0", "R001", "the key 'version' is given twice"),
     ],
 )
 def test_a_typo_is_named(packs: Packs, old: str, new: str, code: str, words: str) -> None:

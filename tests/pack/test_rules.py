@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import partial
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from plancheck.api import load_pack
 from plancheck.pack.loading import shipped
 from plancheck.review.mutating import survivors
-from plancheck.review.rehearsal import rehearse
+from plancheck.review.rehearsal import each_test, perform, rehearse
 from tests.pack_files import HEAD, RULE, Packs
 
 OWN = [name for name in shipped() if name != "sociale-cohesie"]
@@ -46,6 +48,33 @@ def test_every_rule_shows_when_it_is_met_when_not_and_when_unknown(pack: str) ->
             assert expected >= {"met", "not_met", "to_judge"}, loaded.rule.id
         else:
             assert expected >= {"met", "not_met", "unknown"}, loaded.rule.id
+
+
+def test_a_rule_with_an_exception_shows_it() -> None:
+    excepting = {loaded.rule.id for loaded in load_pack().rules if loaded.rule.unless is not None}
+    shown = {
+        test.loaded.rule.id
+        for test in each_test(partial(load_pack, "sociale-cohesie", None))
+        if test.loaded.rule.id in excepting and perform(test).excepted
+    }
+    assert excepting
+    assert excepting - shown == set()
+
+
+@pytest.mark.parametrize("name", ["id", "code"])
+def test_ids_and_codes_are_used_once_over_all_packs(name: str) -> None:
+    own = [(loaded.pack, getattr(loaded.rule, name)) for pack in shipped() for loaded in load_pack(pack).rules]
+    uses = Counter(found for _, found in set(own))
+    assert [found for found, count in uses.items() if count > 1] == []
+
+
+def test_a_code_is_the_letters_of_a_series_and_a_number() -> None:
+    codes = [loaded.rule.code for loaded in load_pack().rules]
+    assert [code for code in codes if not re.fullmatch(r"(BC|DS|GW|KBO|KIS|PR|SI|VR|VW)[0-9]{2,3}", code)] == []
+
+
+def test_nothing_that_ships_is_a_requirement_for_everyone() -> None:
+    assert [loaded.rule.id for loaded in load_pack().rules if loaded.rule.level == "requirement"] == []
 
 
 TEST = """\

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from plancheck.report.json import SCHEMA_FILE, rounded, schema, schema_text, to_json
-from plancheck.review.model import Review
+from plancheck.review.model import Result, Review
 from tests.report.builders import small_review
 
 
@@ -15,7 +15,7 @@ def test_keys_come_in_the_order_of_the_model() -> None:
     written = json.loads(to_json(small_review()))
     assert list(written) == [field.alias or name for name, field in Review.model_fields.items()]
     result = written["results"][0]
-    assert list(result)[-1] == "findings"
+    assert list(result) == list(Result.model_fields)
     assert list(result["findings"][0]) == [
         "id", "subject", "status", "value", "margin", "on_the_edge", "message", "where", "hint", "location",
     ]  # fmt: skip

@@ -157,6 +157,18 @@ def test_rules_that_pull_apart_are_shown_where_both_act(packs: Packs) -> None:
     assert tension.rules == ("bldg.dwellings_per_entrance", "form.low")
 
 
+@pytest.mark.parametrize(("storeys", "shown"), [(3, 1), (None, 0)])
+def test_an_observation_that_pulls_against_a_rule_that_is_met_is_shown_when_it_has_a_value(
+    packs: Packs, storeys: int | None, shown: int
+) -> None:
+    seen = STOREYS.replace("bldg.dwellings_per_entrance", "form.seen").replace("T01", "T02").removeprefix("rules:\n")
+    seen = seen.replace("level: recommendation", "level: observation")
+    seen = "".join(line for line in seen.splitlines(keepends=True) if "norm:" not in line)
+    pack = plancheck.load_pack(packs.write(HEAD + STOREYS + "    tensions: [form.seen]\n" + seen))
+    plan = plan_from_rows({"boundary": [BOUNDARY], "buildings": [building("B1", storeys=storeys)]})
+    assert len(plancheck.judge(plan, pack, language="en").tensions) == shown
+
+
 BLOCKS = (
     RULE.replace("select: {layer: entrances, where: \"kind = 'shared_main'\"}", "select: {blocks: true}")
     .replace("{count: {of: dwellings, by: entrance_id}}", "{count: {of: buildings}}")

@@ -27,7 +27,7 @@ def command(name: str, output: Path | None, base: str, force: bool, language: La
     from plancheck.errors import PlancheckError
     from plancheck.outputs import fault_of_output, refuse_to_overwrite, write_whole
     from plancheck.pack.beginning import check_name, new_pack
-    from plancheck.pack.loading import locate, shipped
+    from plancheck.pack.finding import locate, shipped
 
     check_name(name, shipped())
     path = output or Path(f"{name}.yaml")

@@ -134,7 +134,7 @@ def _mutate(named: dict[str, Load], chosen: dict[str, set[str]], language: Langu
 
 
 def _write(ran: dict[str, list[tuple[Rehearsed, list[str]]]], output: Path) -> None:
-    from plancheck.report import replacing
+    from plancheck.outputs import replacing
     from plancheck.report.junit import to_junit
 
     with replacing(output) as half:

@@ -1,0 +1,1 @@
+"""Packs and questions as spreadsheets, for people who work in Excel."""
