@@ -64,7 +64,8 @@ def measure(context: Context, subjects: Subjects, parameters: CombineParameters)
         missing.append(Missing(None, None, text("The expression divides by what is, or may be, zero.")))
 
     def moved(rows: Integers, off: float) -> tuple[Floats, Floats]:
-        return bounds(parameters.expression, *_boxes(found, rows, off))[:2]
+        with np.errstate(over="ignore", invalid="ignore"):
+            return bounds(parameters.expression, *_boxes(found, rows, off))[:2]
 
     both = Moved(lambda rows, off: moved(rows, off)[0], lambda rows, off: moved(rows, off)[1])
     return between(subjects, least, greatest, missing, moved=both)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.review.belonging import parts, whole_plan
 from plancheck.review.model import Location, SubjectName
-from plancheck.review.where import Gazetteer, gazetteer, parts, places, whole_plan
+from plancheck.review.where import Gazetteer, gazetteer, places
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -18,8 +18,6 @@ import shapely
 from plancheck.texts import Language, catalogue, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import geopandas as gpd
     from numpy.typing import NDArray
 
@@ -44,13 +42,10 @@ _AT = text("at {name}")
 _FROM = text("{metres} m {direction} of {name}")
 _ALONG = text("on or near {street}")
 _BOTH = text("{near}, on or near {street}")
-_WHOLE = text("the whole plan")
 _MIDDLE = text("in the middle of {area}")
 _PART = text("{metres} m {direction} of the middle of {area}")
 _THE_PLAN = text("the plan")
-_NEIGHBOURHOOD = text("neighbourhood {name}")
-_BUILDING = text("building {id}")
-_BLOCK = text("block {id}")
+NEIGHBOURHOOD = text("neighbourhood {name}")
 
 
 @dataclass(frozen=True)
@@ -133,41 +128,6 @@ def _areas(names: Gazetteer, points: NDArray[np.object_]) -> NDArray[np.int64]:
     return found
 
 
-def whole_plan(language: Language) -> str:
-    """Say where a finding about the plan as a whole is."""
-    return catalogue(language).gettext(_WHOLE.msgid)
-
-
-def parts(layer: str, frame: gpd.GeoDataFrame, language: Language) -> tuple[list[str], list[str]]:
-    """Return what to say before and after the place of each feature: the block or neighbourhood it is, its building.
-
-    A neighbourhood needs no other place, and its first part ends in nothing.
-    """
-    say = catalogue(language).gettext
-    nothing = [""] * len(frame)
-    if layer == "neighbourhoods":
-        names = frame["name"].astype(object) if "name" in frame else pd.Series(None, index=frame.index, dtype=object)
-        names = names.where(names.notna(), frame.index.to_series())
-        return [say(_NEIGHBOURHOOD.msgid).format(name=name) for name in names], nothing
-    if layer == "blocks":
-        return [f"{_block(name, say)}, " for name in frame.index.astype(str)], nothing
-    for key, of in (("building_id", _building), ("block_id", _block)):
-        if key in frame.columns and frame[key].notna().any():
-            codes, distinct = pd.factorize(frame[key])
-            said = [*(f", {of(str(name), say)}" for name in distinct), ""]
-            return nothing, [said[code] for code in codes.tolist()]
-    return nothing, nothing
-
-
-def _building(name: str, say: Callable[[str], str]) -> str:
-    return say(_BUILDING.msgid).format(id=name)
-
-
-def _block(name: str, say: Callable[[str], str]) -> str:
-    """Name a block by its key, or by its number when it was found on the map."""
-    return say(_BLOCK.msgid).format(id=name.removeprefix("block-"))
-
-
 def _nearest(tree: shapely.STRtree, points: NDArray[np.object_], reach: float) -> NDArray[np.int64]:
     """Return the index of the nearest named thing within reach, or -1; the first of equals."""
     result = np.full(len(points), -1, dtype=np.int64)
@@ -192,7 +152,7 @@ class _Sayer:
         self.middle = look_up(_MIDDLE.msgid)
         self.from_middle = look_up(_PART.msgid)
         self.plan = look_up(_THE_PLAN.msgid)
-        self.neighbourhood = look_up(_NEIGHBOURHOOD.msgid)
+        self.neighbourhood = look_up(NEIGHBOURHOOD.msgid)
 
     def place(self, anchor: int, area: int, steps: int, direction: int, street: int) -> str:
         """Say where something is from an anchor and a street, as far as there are any (-1: none), or from an area."""
