@@ -96,7 +96,7 @@ def test_nothing_is_dropped(name: str) -> None:
             assert result.missing, result.rule
 
 
-SAME_PLACE_M = 50.0
+SAME_PLACE_M = 75.0
 FEW = 10
 
 

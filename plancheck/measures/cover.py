@@ -77,17 +77,18 @@ def measure(context: Context, subjects: Subjects, parameters: CoverParameters) -
     surely = parts if certain.all() else surface(geometry[certain], around)
     high = _covered(parts, areas, total)
     low = high if certain.all() else _covered(surely, areas, total)
-    if unbounded.any() or not selection.complete:
+    bounded = selection.complete and not unbounded.any()
+    if not bounded:
         high = np.where(total > 0, 1.0, np.nan)
     if (total == 0).any():
         missing.append(Missing(subjects.layer, None, text("What is not an area of '{layer}' has nothing to cover.",
                                                           layer=subjects.layer)))  # fmt: skip
 
     def least(rows: Integers, off: float) -> Floats:
-        return _moved(surely, areas[rows], off, less=True)
+        return _moved(surely, low[rows], areas[rows], off, less=True)
 
     def greatest(rows: Integers, off: float) -> Floats:
-        return np.maximum(high[rows], _moved(parts, areas[rows], off, less=False))
+        return _moved(parts, high[rows], areas[rows], off, less=False) if bounded else high[rows]
 
     if parameters.not_:
         moved = Moved(lambda rows, off: 1 - greatest(rows, off), lambda rows, off: 1 - least(rows, off))
@@ -95,10 +96,10 @@ def measure(context: Context, subjects: Subjects, parameters: CoverParameters) -
     return between(subjects, low, high, missing, moved=Moved(least, greatest))
 
 
-def _moved(parts: Geometries, areas: Geometries, off: float, less: bool) -> Floats:
+def _moved(parts: Geometries, share: Floats, areas: Geometries, off: float, less: bool) -> Floats:
     """Return the least or the greatest part of areas that is covered when every point may be so many metres off."""
-    covered = area_within(parts, areas)
-    bare = np.maximum(shapely.area(areas) - covered, 0.0)
+    total = shapely.area(areas)
+    covered, bare = share * total, (1 - share) * total
     within, without = cover_off(parts, areas, off)
     sign = -1 if less else 1
     covered, bare = np.maximum(covered + sign * within, 0.0), np.maximum(bare - sign * without, 0.0)

@@ -61,8 +61,8 @@ def area_off(areas: Geometries, off: float) -> Floats:
 
 def rings(areas: Geometries) -> Integers:
     """Return the number of outlines of each area, holes included."""
-    owner = shapely.get_parts(shapely.boundary(areas), return_index=True)[1]
-    return np.bincount(owner, minlength=len(areas)).astype(np.int64)
+    parts, owner = shapely.get_parts(areas, return_index=True)
+    return np.bincount(owner, 1 + shapely.get_num_interior_rings(parts), len(areas)).astype(np.int64)
 
 
 def cover_off(parts: Geometries, areas: Geometries, off: float) -> tuple[Floats, Floats]:

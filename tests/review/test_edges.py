@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -67,25 +68,26 @@ COUNT = (
 @pytest.mark.parametrize(
     ("far", "tolerance", "status", "edge"),
     [
-        (20, None, "met", False),
-        (29.5, None, "met", True),
-        (30.5, None, "not_met", True),
-        (33, None, "not_met", False),
+        (20, 0.5, "met", False),
+        (29.5, 0.5, "met", True),
+        (30.5, 0.5, "not_met", True),
+        (33, 0.5, "not_met", False),
         (33, 2.0, "not_met", True),
         (29.5, 0.1, "met", False),
     ],
 )
 def test_a_tree_just_inside_or_outside_the_distance(
-    packs: Packs, far: float, tolerance: float | None, status: str, edge: bool
+    packs: Packs, far: float, tolerance: float, status: str, edge: bool
 ) -> None:
     square = "POLYGON ((-100 -100, 100 -100, 100 100, -100 100, -100 -100))"
     plan = plan_from_rows(
         {
-            "boundary": [{"name": "Plan", "drawing_tolerance_m": tolerance, "geometry": square}],
+            "boundary": [{"name": "Plan", "geometry": square}],
             "dwellings": [{"dwelling_id": "D1", "geometry": "POINT (0 0)"}],
             "trees": [{"geometry": "POINT (5 0)"}, {"geometry": f"POINT (0 {far})"}],
         }
     )
+    plan = replace(plan, tolerance_m=tolerance)
     review = plancheck.judge(plan, plancheck.load_pack(packs.write(HEAD + COUNT)), everything=True)
     [result] = review.results
     [finding] = result.findings
