@@ -30,7 +30,7 @@ _DATE = "OGR_CURRENT_DATE"
 def write_geopackage(review: Review, plan: Plan, path: Path, plan_layers: bool = False) -> None:
     """Write findings, scores, routes and styles to ``path``, which must not exist yet.
 
-    ``plan_layers`` puts the layers of the plan in it as well. The tables come in the order of the map, from the ground up.
+    ``plan_layers`` puts the layers of the plan in it as well. The tables are in the order of the map, from the ground.
     """
     styles = []
     with _dated(review.created):
@@ -48,7 +48,7 @@ def _styled(review: Review, plan: Plan, plan_layers: bool) -> Iterator[tuple[Tab
     yield scores_table(review, plan), places.scores(review)
     yield routes_table(review), places.routes(review)
     for table in findings_tables(review, plan):
-        yield table, findings.style(table.name, review.language)
+        yield table, findings.style(table, review.language)
 
 
 @contextmanager

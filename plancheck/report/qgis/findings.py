@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from plancheck.report.geopackage.findings import FIELDS
+from plancheck.report.geopackage.table import Table
 from plancheck.report.qgis.qml import Labels, Rule, Style, row, shown, shown_if
 from plancheck.report.qgis.symbols import PAPER, Symbol, area, hatched, line, marker
-from plancheck.report.words import STATUSES
+from plancheck.report.words import STATUSES, word
 from plancheck.texts import Language, text
 
 COLOURS: Mapping[str, str] = {
@@ -21,6 +22,7 @@ SHAPES: Mapping[str, str] = {
 }  # fmt: skip
 _DASHES = {"not_met": "solid", "met": "solid", "waived": "dash dot", "unknown": "dash"}
 _HEIGHTS = {"not_met": 3, "waived": 2, "unknown": 1}
+_EXPECTED = ("not_met", "unknown", "waived")
 _SHOWN = ("not_met", "waived")
 """As on the map of the page: what is unknown can be half of everything, and is switched on in the legend."""
 _SIZE = "clamp(1.5, 5500 / coalesce(@map_scale, 2000), 3.4)"
@@ -30,19 +32,24 @@ _HERE = 'NOT "whole_plan" AND "subject_layer" <> \'neighbourhoods\''
 """What is about everything hides all that is about something."""
 
 
-def style(table: str, language: Language) -> Style:
-    """Return the style of ``findings_areas``, ``findings_lines`` or ``findings_points``."""
-    paint, placement = _TABLES[table]
+def style(table: Table, language: Language) -> Style:
+    """Return the style of a table of findings, with the statuses that it has or could be expected to have."""
+    paint, placement = _TABLES[table.name]
+    statuses = [status for status in STATUSES if status in {*_EXPECTED, *table.rows["status"]}]
     rules = [
-        Rule(word.render(language), f"\"status\" = '{status}' AND {_HERE}", paint(status), shown=status in _SHOWN)
-        for status, word in STATUSES.items()
+        Rule(
+            word(STATUSES, status, language),
+            f"\"status\" = '{status}' AND {_HERE}",
+            paint(status),
+            shown=status in _SHOWN,
+        )
+        for status in statuses
     ]
-    if table == "findings_areas":
+    if table.name == "findings_areas":
         edge = area(None, COLOURS["not_met"], 0.6, "dot")
         rules.append(Rule(text("Whole plan or neighbourhood").render(language), f"NOT ({_HERE})", edge, shown=False))
-    codes = Labels(
-        '"code"', placement, f"\"status\" = 'not_met' AND {_HERE}", 7, True, COLOURS["not_met"], _LABELS_FROM[table]
-    )
+    short, nearest = f"\"status\" = 'not_met' AND {_HERE}", _LABELS_FROM[table.name]
+    codes = Labels('"code"', placement, short, 7, True, COLOURS["not_met"], nearest)
     names = {name: title.render(language) for name, title in FIELDS.items()}
     return Style(tuple(rules), (codes,), _tip(names), names, "title")
 

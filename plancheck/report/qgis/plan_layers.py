@@ -78,9 +78,10 @@ def _rules(name: str, table: Table, language: Language) -> Iterator[Rule]:
     if classes is None or classes.attribute not in table.rows:
         yield Rule(word(LAYERS, name, language).capitalize(), symbol=_plain(name, table))
         return
-    grouped: dict[str, list[str]] = {classes.rest: []}
+    grouped: dict[str, list[str]] = {}
     for value, group in classes.values.items():
         grouped.setdefault(group, []).append(value)
+    grouped[classes.rest] = grouped.pop(classes.rest, [])
     column = f'"{classes.attribute}"'
     for group, values in grouped.items():
         if group == classes.rest:
