@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from plancheck.report.geopackage.places import ROUTE_FIELDS, score_fields
 from plancheck.report.qgis.qml import Labels, Rule, Style, row, shown
 from plancheck.report.qgis.symbols import INK, Symbol, area, line
+from plancheck.report.sentences import WIDE_OPEN
 from plancheck.report.words import LAYERS, word
 from plancheck.review.model import Review
 from plancheck.texts import Language, number, text
@@ -14,6 +15,8 @@ from plancheck.texts import Language, number, text
 _BOUNDS = (0, 50, 60, 70, 80, 90, 100)
 _CLASSES = ("140,81,10", "216,179,101", "246,232,195", "199,234,229", "90,180,172", "1,102,94")
 """From brown to blue green (ColorBrewer BrBG): colour-blind people tell them apart, and no status has them."""
+_TOO_OPEN = f'"score" IS NULL OR "high" - "low" > {WIDE_OPEN:g}'
+"""Where the range says more than the score, a colour would say too much."""
 _NO_SCORE = "225,228,231"
 _ROUTE = "24,66,140"
 _WIDTHS = (0.3, 0.7, 1.3, 2.1, 3.2)
@@ -46,10 +49,10 @@ def scores(review: Review) -> Style:
 def _classes(layer: str, language: Language) -> Iterator[Rule]:
     for colour, least, most in reversed(list(zip(_CLASSES, _BOUNDS, _BOUNDS[1:], strict=False))):
         bounds = {"low": number(least, language), "high": number(most, language)}
-        above = f'"score" >= {least} AND ' if least else ""
         below = f'"score" < {most}' if most < _BOUNDS[-1] else f'"score" <= {most}'
-        yield Rule(text("{low} to {high}", **bounds).render(language), above + below, _filled(layer, colour))
-    yield Rule(text("no score").render(language), '"score" IS NULL', _filled(layer, _NO_SCORE))
+        where = f'"score" >= {least} AND {below} AND NOT ({_TOO_OPEN})'
+        yield Rule(text("{low} to {high}", **bounds).render(language), where, _filled(layer, colour))
+    yield Rule(text("too little known").render(language), _TOO_OPEN, _filled(layer, _NO_SCORE))
 
 
 def _filled(layer: str, colour: str) -> Symbol:
