@@ -32,13 +32,14 @@ _SCORE_FIELDS: Mapping[str, Text] = {
 _NUMBERS = ("score", "low", "high", "completeness", "dwellings", "requirements_not_met", "on_the_edge")
 
 
-def score_fields(review: Review) -> dict[str, Text]:
+def score_fields(review: Review) -> dict[str, str]:
     """Return the columns of ``scores`` with their names for people; of each key, which only the plan has, three."""
-    fields = dict(_SCORE_FIELDS)
+    language = review.language
+    fields = {name: title.render(language) for name, title in _SCORE_FIELDS.items()}
     for key in review.keys:
-        fields[f"key_{key.id}"] = text("{title}", title=key.title)
-        fields[f"key_{key.id}_low"] = text("{title}, lowest", title=key.title)
-        fields[f"key_{key.id}_high"] = text("{title}, highest", title=key.title)
+        fields[f"key_{key.id}"] = key.title
+        fields[f"key_{key.id}_low"] = text("{title}, lowest", title=key.title).render(language)
+        fields[f"key_{key.id}_high"] = text("{title}, highest", title=key.title).render(language)
     return fields
 
 

@@ -26,7 +26,7 @@ _STEPS = (5, 2, 1)
 def scores(review: Review) -> Style:
     """Return the style of ``scores``: blocks filled, neighbourhoods lightly with a thick edge, the plan as an edge."""
     language = review.language
-    names = {name: title.render(language) for name, title in score_fields(review).items()}
+    names = score_fields(review)
     rules = [
         Rule(
             word(LAYERS, layer, language).capitalize(),
