@@ -50,6 +50,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 @click.option(
     "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."
 )
+@click.option("--plan-layers", is_flag=True, help="Put the layers of the plan in the GeoPackage (.gpkg) as well.")
 @plugins_option
 @click.option("--all", "everything", is_flag=True, help="List the features that meet their norm as well.")
 @click.option(
@@ -72,6 +73,7 @@ def command(
     answers: Path | None,
     waivers: Path | None,
     settings: dict[str, str],
+    plan_layers: bool,
     plugins: bool,
     everything: bool,
     fail_on: str,
@@ -83,6 +85,8 @@ def command(
     from plancheck.report import check_outputs, write
 
     check_outputs(outputs, plan)
+    if plan_layers and not any(path.suffix.lower() == ".gpkg" for path in outputs):
+        raise click.UsageError("--plan-layers is for a GeoPackage: give an output that ends in .gpkg.")
     progress = Progress(language, quiet)
     from plancheck.api import check
 
@@ -92,7 +96,7 @@ def command(
     )  # fmt: skip
     for path in outputs:
         progress.tell("write")
-        write(checked.review, checked.plan, path)
+        write(checked.review, checked.plan, path, plan_layers)
     progress.done()
     if not quiet:
         from plancheck.report.terminal import render

@@ -29,24 +29,28 @@ def _html(review: Review, plan: Plan, path: Path) -> None:
     path.write_bytes(to_html(review, plan).encode("utf-8"))
 
 
-def _geopackage(review: Review, plan: Plan, path: Path) -> None:
-    from plancheck.report.geopackage import write_geopackage
+def _geopackage(review: Review, plan: Plan, path: Path, plan_layers: bool = False) -> None:
+    from plancheck.report.geopackage.writing import write_geopackage
 
-    write_geopackage(review, plan, path)
+    write_geopackage(review, plan, path, plan_layers)
 
 
 FORMATS: dict[str, Writer] = {".json": _json, ".html": _html, ".gpkg": _geopackage}
 
 
-def write(review: Review, plan: Plan, path: str | Path) -> None:
+def write(review: Review, plan: Plan, path: str | Path, plan_layers: bool = False) -> None:
     """Write ``review`` to ``path`` in the format of its suffix; what was there stays until the new file is complete.
 
+    ``plan_layers`` puts the layers of the plan in a GeoPackage as well; other formats have no place for them.
     Raises PlancheckError (codes O...) when the suffix is not known or the file cannot be written.
     """
     path = Path(path)
     check_outputs([path])
     with replacing(path) as half:
-        FORMATS[path.suffix.lower()](review, plan, half)
+        if plan_layers and path.suffix.lower() == ".gpkg":
+            _geopackage(review, plan, half, plan_layers)
+        else:
+            FORMATS[path.suffix.lower()](review, plan, half)
 
 
 def check_outputs(paths: Iterable[str | Path], inputs: Iterable[str | Path] = ()) -> None:
