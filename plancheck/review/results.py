@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plancheck.review.distributions import distribution
+from plancheck.review.facts import asked_facts
 from plancheck.review.findings import findings, in_words, plain, rounded_number
 from plancheck.review.model import AnswerFacts, MissingData, Result, SourceFacts, SubjectCounts
 
@@ -64,4 +65,7 @@ def result_of(item: Outcome, locator: Locator, everything: bool, answer: AnswerF
         message=in_words(item, language),
         distribution=distribution(item),
         answer=answer,
+        why=rule.why.render(language),
+        reasoning=rule.reasoning.render(language) if rule.reasoning else None,
+        asked=asked_facts(item.loaded, language),
     )
