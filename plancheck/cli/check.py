@@ -11,7 +11,7 @@ from plancheck.cli.commands import language_option, plugins_option
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
-    from plancheck.review.model import Review
+    from plancheck.review.model import Review, RuleLevel
 
 _LEVELS = ("requirement", "recommendation", "wish")
 
@@ -37,7 +37,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
     "outputs",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Write the review; the ending chooses the format (.json, .html, .gpkg). May be given several times.",
+    help="Write the review; the ending chooses the format (.html, .xlsx, .csv, .gpkg, .json, .xml). May be repeated.",
 )
 @language_option
 @click.option("--select", "selected", multiple=True, help="Only these rules: id, code, key, lens, level or glob.")
@@ -57,7 +57,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
     type=click.Choice(_LEVELS),
     default="requirement",
     show_default=True,
-    help="Exit with 1 when a rule of this level or a higher one falls short.",
+    help="Exit with 1 when a rule of this level or a higher one falls short; such a rule fails in the .xml too.",
 )
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 when the total score is lower.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
@@ -74,13 +74,13 @@ def command(
     settings: dict[str, str],
     plugins: bool,
     everything: bool,
-    fail_on: str,
+    fail_on: RuleLevel,
     min_score: float | None,
     quiet: bool,
 ) -> int:
     """Review PLAN (a GeoPackage, GeoJSON files or a folder) and write the result."""
     from plancheck.cli.progress import Progress
-    from plancheck.report import check_outputs, write
+    from plancheck.report import Options, check_outputs, write
 
     check_outputs(outputs, plan)
     progress = Progress(language, quiet)
@@ -92,7 +92,7 @@ def command(
     )  # fmt: skip
     for path in outputs:
         progress.tell("write")
-        write(checked.review, checked.plan, path)
+        write(checked.review, checked.plan, path, Options(fail_on))
     progress.done()
     if not quiet:
         from plancheck.report.terminal import render
@@ -101,8 +101,9 @@ def command(
     return _exit_code(checked.review, fail_on, min_score)
 
 
-def _exit_code(review: Review, fail_on: str, min_score: float | None) -> int:
-    strict = _LEVELS[: _LEVELS.index(fail_on) + 1]
-    short = any(result.status == "not_met" and result.level in strict for result in review.results)
+def _exit_code(review: Review, fail_on: RuleLevel, min_score: float | None) -> int:
+    from plancheck.report.digest import failing
+
+    short = bool(failing(review, fail_on))
     low = min_score is not None and (review.total.score is None or review.total.score < min_score)
     return int(short or low)
