@@ -12,6 +12,7 @@ from plancheck.cli.commands import Commands
 COMMANDS = {
     "check": "plancheck.cli.check",
     "pack": "plancheck.cli.pack",
+    "report": "plancheck.cli.report",
     "waive": "plancheck.cli.waive",
     "questions": "plancheck.cli.questions",
 }

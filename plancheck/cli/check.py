@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option
+from plancheck.cli.commands import fail_on_option, language_option, output_option, plugins_option
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
     from plancheck.review.model import Review, RuleLevel
-
-_LEVELS = ("requirement", "recommendation", "wish")
 
 
 def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
@@ -31,14 +29,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 @click.option(
     "-r", "--rules", "pack", default="sociale-cohesie", show_default=True, help="Pack: a name, or a .yaml file."
 )
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Write the review; the ending chooses the format (.html, .xlsx, .csv, .gpkg, .json, .xml). May be repeated.",
-)
+@output_option()
 @language_option
 @click.option("--select", "selected", multiple=True, help="Only these rules: id, code, key, lens, level or glob.")
 @click.option("--ignore", "ignored", multiple=True, help="Not these rules: id, code, key, lens, level or glob.")
@@ -52,13 +43,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 )
 @plugins_option
 @click.option("--all", "everything", is_flag=True, help="List the features that meet their norm as well.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(_LEVELS),
-    default="requirement",
-    show_default=True,
-    help="Exit with 1 when a rule of this level or a higher one falls short; such a rule fails in the .xml too.",
-)
+@fail_on_option
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 when the total score is lower.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 def command(

@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
 
 from plancheck.texts import LANGUAGES
 
+LEVELS = ("requirement", "recommendation", "wish")
+"""The levels that a run can fail on, the highest first."""
+
 language_option = click.option(
     "--lang", "language", type=click.Choice(LANGUAGES), default="nl", show_default=True, help="Language."
 )
 """What every command that says something takes."""
+
+output_option = partial(
+    click.option,
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write the review; the ending chooses the format (.html, .xlsx, .csv, .gpkg, .json, .xml). May be repeated.",
+)
+"""What every command that writes a review takes."""
+
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(LEVELS),
+    default="requirement",
+    show_default=True,
+    help="A rule of this level or a higher one that falls short is a failure: in the exit code of check, in the .xml.",
+)
+"""What every command takes that tells a pipeline whether all is well."""
 
 plugins_option = click.option(
     "--plugins", is_flag=True, help="Allow measures from other installed packages; their code is run."
