@@ -41,16 +41,15 @@ from plancheck.errors import RefusedError
 from plancheck.facades.profiles import SIDE_M
 from plancheck.measures.base import PATHS, Kind, Measured, Missing, between, no_attribute, no_layer, unknown
 from plancheck.measures.streets import streets_of
+from plancheck.measures.walks import stretches_of
 from plancheck.pack.terms import Strict
 from plancheck.texts import text
-from plancheck.walking.stretches import overlapping, stacked, whole_edges, within_areas
+from plancheck.walking.stretches import overlapping
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Integers, Mask, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.streets import Streets
-    from plancheck.walking.network import Network
-    from plancheck.walking.stretches import Stretches
 
 HALF_M = 0.01
 """A length that differs less than this from half of the whole is the half."""
@@ -88,7 +87,7 @@ def measure(context: Context, subjects: Subjects, parameters: EnclosureParameter
         if context.layer(layer) is None:
             return unknown(subjects, no_layer(layer))
     streets, size = context.once(("streets",), lambda: streets_of(context)), len(subjects)
-    own = _stretches(context, streets.network, subjects)
+    own = stretches_of(context, streets.network, subjects)
     mine, piece = overlapping(streets.network, own, streets.stretches)
     metres = np.minimum(own.last[mine], streets.stretches.last[piece])
     metres = metres - np.maximum(own.first[mine], streets.stretches.first[piece])
@@ -108,14 +107,6 @@ def measure(context: Context, subjects: Subjects, parameters: EnclosureParameter
         with np.errstate(invalid="ignore"):
             least, most = (np.bincount(subject, metres * chosen, size) / total for chosen in (surely, perhaps))
     return between(subjects, least, most, _missing(streets, section, total), sensitivity)
-
-
-def _stretches(context: Context, network: Network, subjects: Subjects) -> Stretches:
-    """Return the stretches of the network that belong to each subject: its own edges, or those inside it."""
-    paths = context.layer("paths")
-    if subjects.layer == "paths" and paths is not None:
-        return whole_edges(network, *network.edges_of(paths.index.get_indexer(subjects.index).astype(np.int64)))
-    return within_areas(network, subjects.geometry) if len(subjects) else stacked([])
 
 
 def _median(subject: Integers, values: Floats, metres: Floats, total: Floats) -> Floats:

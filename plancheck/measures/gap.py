@@ -35,11 +35,10 @@ from pydantic import model_validator
 
 from plancheck.errors import RefusedError
 from plancheck.measures.base import PATHS, Kind, Measured, Metres, Missing, between, no_features, unknown
-from plancheck.measures.walks import access_of_selection, network_of
+from plancheck.measures.walks import access_of_selection, network_of, stretches_of
 from plancheck.pack.terms import Strict, Targets
 from plancheck.texts import text
 from plancheck.walking.gaps import Served, Spans, served, spans
-from plancheck.walking.stretches import Stretches, stacked, whole_edges, within_areas
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Mask, Subjects
@@ -79,7 +78,7 @@ def measure(context: Context, subjects: Subjects, parameters: GapParameters) -> 
     everything = np.ones(len(selection), dtype=bool)
     far = _spans(context, network, selection, selection.certain)
     near = far if selection.certain.all() else _spans(context, network, selection, everything)
-    stretches = _stretches(context, network, subjects)
+    stretches = stretches_of(context, network, subjects)
     surely, perhaps, missing = _chosen(context, network, parameters.on)
 
     def look(found: Spans, edges: Mask) -> Served:
@@ -105,16 +104,6 @@ def _spans(context: Context, network: Network, selection: Selection, chosen: Mas
     access = access_of_selection(context, network, selection)
     key = ("spans", selection.key, chosen.tobytes())
     return context.once(key, lambda: spans(network, access.where(chosen[access.place])))
-
-
-def _stretches(context: Context, network: Network, subjects: Subjects) -> Stretches:
-    """Return the stretches of the network that belong to each subject: its own edges, or those inside it."""
-    frame = context.layer("paths")
-    if subjects.layer == "paths" and frame is not None:
-        return whole_edges(network, *network.edges_of(frame.index.get_indexer(subjects.index).astype(np.int64)))
-    if subjects.kind == "plan":
-        return context.once(("stretches of the plan",), lambda: within_areas(network, subjects.geometry))
-    return within_areas(network, subjects.geometry) if len(subjects) else stacked([])
 
 
 def _chosen(context: Context, network: Network, on: Targets | None) -> tuple[Mask, Mask, tuple[Missing, ...]]:
