@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 import click
 
 from plancheck.cli.commands import fail_on_option, language_option, output_option, plugins_option
-from plancheck.texts import Language
+from plancheck.cli.speaking import language_of
+from plancheck.texts import Language, text
 
 if TYPE_CHECKING:
     from plancheck.review.model import Review, RuleLevel
 
 
-def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+def _settings(context: click.Context, _: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     settings: dict[str, str] = {}
     for value in values:
         name, equals, given = value.partition("=")
         if not equals or not name.strip():
-            raise click.BadParameter(f"'{value}' is not name=value")
+            raise click.BadParameter(text("'{value}' is not name=value", value=value).render(language_of(context)))
         settings[name.strip()] = given.strip()
     return settings
 
