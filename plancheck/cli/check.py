@@ -68,7 +68,7 @@ def command(
     from plancheck.cli.progress import Progress
     from plancheck.report import Options, check_outputs, write
 
-    check_outputs(outputs, plan)
+    check_outputs(outputs, [*plan, *filter(None, (mapping, answers, waivers))])
     progress = Progress(language, quiet)
     from plancheck.api import check
 

@@ -46,7 +46,7 @@ def command(
     from plancheck.report import Options, check_outputs, write
     from plancheck.review.stored import read_review
 
-    check_outputs(outputs, (review_file, *plan))
+    check_outputs(outputs, [review_file, *plan, *filter(None, [mapping])])
     review = read_review(review_file)
     _same_language(review, language)
     progress = Progress(review.language, quiet)

@@ -57,7 +57,7 @@ def spoken(command: click.Command, language: Language) -> click.Command:
     for parameter in made.params:
         if isinstance(parameter, click.Option):
             parameter.help = said(sentence(parameter.help)) if parameter.help else None
-            if "--lang" in parameter.opts and parameter.default is not None:
+            if "--lang" in parameter.opts and parameter.default in LANGUAGES:
                 parameter.default = language
             if parameter.metavar is None and not parameter.is_flag and type(parameter.type) is not click.Choice:
                 parameter.metavar = said(parameter.type.name.upper())

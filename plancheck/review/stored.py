@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,7 @@ def read_review(path: Path) -> Review:
         review = Review.model_validate(found)
     except ValidationError as error:
         raise _damaged(path, _engine(found), (_place(item["loc"]) for item in error.errors())) from error
-    unreadable = tuple(_unreadable_geometries(review))
+    unreadable = tuple(_unreadable(review))
     if unreadable:
         raise _damaged(path, review.engine.version, unreadable)
     return review
@@ -120,10 +121,14 @@ def _place(steps: Sequence[int | str]) -> str:
     return "".join(named).removeprefix(".") or "."
 
 
-def _unreadable_geometries(review: Review) -> Iterator[str]:
-    """Yield the places of areas and routes that no shape can be made of."""
+def _unreadable(review: Review) -> Iterator[str]:
+    """Yield where the moment of the review is none, and where no shape can be made of an area or a route."""
     import shapely
 
+    try:
+        datetime.fromisoformat(review.created)
+    except ValueError:
+        yield "created"
     named = [(f"areas[{at}].geometry", area.geometry) for at, area in enumerate(review.areas) if area.geometry]
     named += [(f"routes[{at}].geometry", route.geometry) for at, route in enumerate(review.routes)]
     read = shapely.from_wkt([geometry for _, geometry in named], on_invalid="ignore")
