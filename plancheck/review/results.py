@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from plancheck.review.distributions import distribution
+from plancheck.review.facts import asked_facts
 from plancheck.review.findings import findings, in_words, plain, rounded_number
 from plancheck.review.model import AnswerFacts, MissingData, Number, Result, SourceFacts, SubjectCounts
 
@@ -66,6 +67,9 @@ def result_of(item: Outcome, locator: Locator, everything: bool, answer: AnswerF
         distribution=distribution(item),
         answer=answer,
         margin=_margin(item),
+        why=rule.why.render(language),
+        reasoning=rule.reasoning.render(language) if rule.reasoning else None,
+        asked=asked_facts(item.loaded, language),
     )
 
 
