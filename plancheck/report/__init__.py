@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,51 +14,89 @@ from plancheck.texts import text
 if TYPE_CHECKING:
     from plancheck.plan.model import Plan
     from plancheck.report.house_style import HouseStyle
-    from plancheck.review.model import Review
-
-Writer = Callable[["Review", "Plan", Path, "HouseStyle"], None]
+    from plancheck.review.model import Review, RuleLevel
 
 
-def _json(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
+@dataclass(frozen=True)
+class Options:
+    """What may be asked of a report; each format takes what it has a place for.
+
+    In JUnit a rule of the level ``fail_on``, or a higher one, is a failure. ``plan_layers`` puts the layers of the plan
+    in a GeoPackage as well. ``style`` is the look of an organisation; without it that of plancheck itself.
+    """
+
+    fail_on: RuleLevel = "requirement"
+    plan_layers: bool = False
+    style: HouseStyle | None = None
+
+
+Writer = Callable[["Review", "Plan", Path, Options], None]
+
+
+def _json(review: Review, plan: Plan, path: Path, options: Options) -> None:
     from plancheck.report.json import to_json
 
     path.write_bytes(to_json(review))
 
 
-def _html(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
+def _html(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.house_style import PLAIN
     from plancheck.report.html import to_html
 
-    path.write_bytes(to_html(review, plan, style).encode("utf-8"))
+    path.write_bytes(to_html(review, plan, options.style or PLAIN).encode("utf-8"))
 
 
-def _geopackage(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
-    from plancheck.report.geopackage import write_geopackage
+def _geopackage(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.geopackage.writing import write_geopackage
 
-    write_geopackage(review, plan, path)
+    write_geopackage(review, plan, path, options.plan_layers)
 
 
-def _pdf(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
+def _pdf(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.house_style import PLAIN
     from plancheck.report.pdf import to_pdf
 
-    path.write_bytes(to_pdf(review, plan, style))
+    path.write_bytes(to_pdf(review, plan, options.style or PLAIN))
 
 
-FORMATS: dict[str, Writer] = {".json": _json, ".html": _html, ".pdf": _pdf, ".gpkg": _geopackage}
+def _workbook(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.workbook import to_workbook
+
+    path.write_bytes(to_workbook(review))
 
 
-def write(review: Review, plan: Plan, path: str | Path, style: HouseStyle | None = None) -> None:
+def _csv(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.csv import to_csv
+
+    path.write_bytes(to_csv(review))
+
+
+def _junit(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.pipeline import to_junit
+
+    path.write_bytes(to_junit(review, options.fail_on))
+
+
+FORMATS: dict[str, Writer] = {
+    ".json": _json,
+    ".html": _html,
+    ".pdf": _pdf,
+    ".gpkg": _geopackage,
+    ".xlsx": _workbook,
+    ".csv": _csv,
+    ".xml": _junit,
+}
+
+
+def write(review: Review, plan: Plan, path: str | Path, options: Options | None = None) -> None:
     """Write ``review`` to ``path`` in the format of its suffix; what was there stays until the new file is complete.
-
-    ``style`` is the look of an organisation, for the formats that have a look; without it that of plancheck itself.
 
     Raises PlancheckError (codes O...) when the suffix is not known or the file cannot be written.
     """
-    from plancheck.report.house_style import PLAIN
-
     path = Path(path)
     check_outputs([path])
     with replacing(path) as half:
-        FORMATS[path.suffix.lower()](review, plan, half, PLAIN if style is None else style)
+        FORMATS[path.suffix.lower()](review, plan, half, options or Options())
 
 
 def check_outputs(paths: Iterable[str | Path], inputs: Iterable[str | Path] = ()) -> None:
