@@ -51,6 +51,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
     "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."
 )
 @templates_option
+@click.option("--plan-layers", is_flag=True, help="Put the layers of the plan in the GeoPackage (.gpkg) as well.")
 @plugins_option
 @click.option("--all", "everything", is_flag=True, help="List the features that meet their norm as well.")
 @click.option(
@@ -74,6 +75,7 @@ def command(
     waivers: Path | None,
     settings: dict[str, str],
     templates: Path | None,
+    plan_layers: bool,
     plugins: bool,
     everything: bool,
     fail_on: str,
@@ -86,6 +88,8 @@ def command(
     from plancheck.report.house_style import read_house_style
 
     check_outputs(outputs, plan)
+    if plan_layers and not any(path.suffix.lower() == ".gpkg" for path in outputs):
+        raise click.UsageError("--plan-layers is for a GeoPackage: give an output that ends in .gpkg.")
     style = read_house_style(templates) if templates else None
     progress = Progress(language, quiet)
     from plancheck.api import check
@@ -96,7 +100,7 @@ def command(
     )  # fmt: skip
     for path in outputs:
         progress.tell("write")
-        write(checked.review, checked.plan, path, style)
+        write(checked.review, checked.plan, path, plan_layers, style)
     progress.done()
     if not quiet:
         from plancheck.report.terminal import render

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,43 +16,53 @@ if TYPE_CHECKING:
     from plancheck.report.house_style import HouseStyle
     from plancheck.review.model import Review
 
-Writer = Callable[["Review", "Plan", Path, "HouseStyle"], None]
+
+@dataclass(frozen=True)
+class Wishes:
+    """What was asked of the reports: the layers of the plan in a GeoPackage, the look of an organisation."""
+
+    plan_layers: bool = False
+    style: HouseStyle | None = None
 
 
-def _json(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
+Writer = Callable[["Review", "Plan", Path, Wishes], None]
+
+
+def _json(review: Review, plan: Plan, path: Path, wishes: Wishes) -> None:
     from plancheck.report.json import to_json
 
     path.write_bytes(to_json(review))
 
 
-def _html(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
+def _html(review: Review, plan: Plan, path: Path, wishes: Wishes) -> None:
+    from plancheck.report.house_style import PLAIN
     from plancheck.report.html import to_html
 
-    path.write_bytes(to_html(review, plan, style).encode("utf-8"))
+    path.write_bytes(to_html(review, plan, wishes.style or PLAIN).encode("utf-8"))
 
 
-def _geopackage(review: Review, plan: Plan, path: Path, style: HouseStyle) -> None:
-    from plancheck.report.geopackage import write_geopackage
+def _geopackage(review: Review, plan: Plan, path: Path, wishes: Wishes) -> None:
+    from plancheck.report.geopackage.writing import write_geopackage
 
-    write_geopackage(review, plan, path)
+    write_geopackage(review, plan, path, wishes.plan_layers)
 
 
 FORMATS: dict[str, Writer] = {".json": _json, ".html": _html, ".gpkg": _geopackage}
 
 
-def write(review: Review, plan: Plan, path: str | Path, style: HouseStyle | None = None) -> None:
+def write(
+    review: Review, plan: Plan, path: str | Path, plan_layers: bool = False, style: HouseStyle | None = None
+) -> None:
     """Write ``review`` to ``path`` in the format of its suffix; what was there stays until the new file is complete.
 
+    ``plan_layers`` puts the layers of the plan in a GeoPackage as well; other formats have no place for them.
     ``style`` is the look of an organisation, for the formats that have a look; without it that of plancheck itself.
-
     Raises PlancheckError (codes O...) when the suffix is not known or the file cannot be written.
     """
-    from plancheck.report.house_style import PLAIN
-
     path = Path(path)
     check_outputs([path])
     with replacing(path) as half:
-        FORMATS[path.suffix.lower()](review, plan, half, PLAIN if style is None else style)
+        FORMATS[path.suffix.lower()](review, plan, half, Wishes(plan_layers, style))
 
 
 def check_outputs(paths: Iterable[str | Path], inputs: Iterable[str | Path] = ()) -> None:
