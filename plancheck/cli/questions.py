@@ -86,7 +86,7 @@ def command(
     for message in told:
         click.echo(message.render(language), err=True)
     answered = sum(known[item.rule].value not in (None, "") for item in questions if item.rule in known)
-    done = text("{path}: {count} questions, {answered} answered.", path=path, count=len(questions), answered=answered)
+    done = text("{path}: questions {count}, answered {answered}.", path=path, count=len(questions), answered=answered)
     click.echo(done.render(language))
     return 0
 

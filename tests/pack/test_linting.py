@@ -200,11 +200,11 @@ def test_the_command_counts_and_leaves_with_its_exit_code(packs: Packs, planchec
     wrong = packs.write(CLEAN.replace("level: rec", "levl: rec"), "fout")
     broken = packs.write("pack: [", "stuk")
     found = plancheck("pack", "lint", clean, "--lang", "en")
-    assert (found.code, found.out) == (0, "1 rules: 0 errors, 0 warnings\n")
+    assert (found.code, found.out) == (0, "Rules: 1. Errors: 0. Warnings: 0.\n")
     found = plancheck("pack", "lint", odd, "--lang", "en")
     assert found.code == 0
     assert f"{odd}:15:13: warning L031: The weight 40 is far from the usual 2 of a recommendation.\n" in found.out
-    assert found.out.endswith("\n1 rules: 0 errors, 1 warnings\n")
+    assert found.out.endswith("\nRules: 1. Errors: 0. Warnings: 1.\n")
     assert plancheck("pack", "lint", odd, "--strict").code == 1
     found = plancheck("pack", "lint", odd, wrong, "--lang", "en")
     assert found.code == 1

@@ -43,7 +43,7 @@ def test_findings_are_a_number_or_the_ids_of_what_falls_short(packs: Packs, find
         ("status: not_met, findings: 2", "1 findings, expected 2"),
         ("status: not_met, findings: [E1, E2]", "what falls short is E1, expected E1, E2"),
         ("status: not_met, findings: []", "what falls short is E1, expected -"),
-        ("status: not_met, value: 10", "value is 0, expected 10"),
+        ("status: not_met, value: 10", "value is 11, expected 10"),
         ("status: unknown", "status is not_met, expected unknown"),
     ],
 )

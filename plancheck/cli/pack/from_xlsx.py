@@ -47,7 +47,7 @@ def command(workbook: Path, path: Path, language: Language) -> int:
         for name in rules:
             click.echo(f"  {sentence.render(language)}: {name}")
     click.echo(
-        text("{path}: {added} rules new, {changed} changed, {removed} gone, {kept} as they were.", path=path,
+        text("{path}: rules new {added}, changed {changed}, gone {removed}, as they were {kept}.", path=path,
              added=len(changes.added), changed=len(changes.changed), removed=len(changes.removed), kept=changes.kept)
         .render(language)
     )  # fmt: skip

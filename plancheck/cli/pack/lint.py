@@ -58,7 +58,7 @@ def command(
         for remark in remarks:
             click.echo(_said(remark, language) + "\n")
         counts = {"errors": errors, "warnings": len(remarks) - errors, "rules": rules}
-        click.echo(text("{rules} rules: {errors} errors, {warnings} warnings", **counts).render(language))
+        click.echo(text("Rules: {rules}. Errors: {errors}. Warnings: {warnings}.", **counts).render(language))
     if unreadable:
         return UNREADABLE
     return int(errors > 0 or (strict and bool(remarks)))

@@ -19,7 +19,7 @@ VERDICTS = {
     "failed": text("failed"),
     "known_miss": text("known miss"),
     "unexpected_pass": text("passes, though marked as a known miss"),
-    "wrong": text("the plan cannot be read"),
+    "wrong": text("the test cannot be run"),
 }
 
 
@@ -110,8 +110,8 @@ def _counts(tests: Sequence[Rehearsed], rules: object) -> Text:
     known = verdicts.count("known_miss")
     counts = {"passed": verdicts.count("passed"), "failed": len(verdicts) - verdicts.count("passed") - known}
     if known:
-        return text("{passed} tests passed, {failed} failed, {known} known misses", **counts, known=known)
-    return text("{passed} tests passed, {failed} failed", **counts)
+        return text("tests passed {passed}, failed {failed}, known misses {known}", **counts, known=known)
+    return text("tests passed {passed}, failed {failed}", **counts)
 
 
 def _mutate(named: dict[str, Load], chosen: dict[str, set[str]], language: Language, quiet: bool) -> None:
@@ -128,7 +128,7 @@ def _mutate(named: dict[str, Load], chosen: dict[str, set[str]], language: Langu
                 click.echo(f"{found.loaded.rule.code} {found.loaded.rule.id}:")
             for sentence in found.unnoticed:
                 click.echo(f"  {sentence.render(language)}")
-    summary = text("{rules} rules damaged in {tried} ways; in {gaps} rules something goes unnoticed.",
+    summary = text("Rules damaged: {rules}, in {tried} ways. Rules in which something goes unnoticed: {gaps}.",
                    rules=rules, tried=tried, gaps=gaps)  # fmt: skip
     click.echo(summary.render(language))
 

@@ -40,9 +40,9 @@ def command(pack: str | None, blank: bool, path: Path, overwrite: bool, language
         document = pack_document(pack)
         made = to_workbook(document.content, scheme_beside(document.path.parent), language)
     write_whole(path, made.content)
-    click.echo(text("{path}: {count} rules have a row.", path=path, count=made.rows).render(language))
+    click.echo(text("{path}: rules with a row {count}.", path=path, count=made.rows).render(language))
     if made.left_out:
-        sentence = text("{count} rules do not fit in a row. They have a sheet of their own and come back unchanged:",
+        sentence = text("Rules that do not fit in a row: {count}. They have a sheet of their own and come back unchanged:",
                         count=len(made.left_out))  # fmt: skip
         click.echo(sentence.render(language))
         for name, kind in made.left_out:
