@@ -137,14 +137,15 @@ def parsed(source: str, path: Path, name: str) -> Any:
         raise PlancheckError(fault("R001", problem, place=place, remedy=refusal.remedy)) from refusal
 
 
-def mapping(document: Document) -> dict[str, Any]:
-    """Return the content as a mapping; raises R004 when the file holds something else."""
+def mapping(document: Document, example: str = "pack: name") -> dict[str, Any]:
+    """Return the content as a mapping; raises R004, with how such a file begins, when it holds something else."""
     if isinstance(document.content, dict):
         return document.content
     if document.content is None:
         raise PlancheckError(fault("R004", text("The file {file} is empty.", file=document.shown)))
-    problem = text("This file must hold keys and values, such as 'pack: name'.")
-    remedy = text("Write a space after the colon.")
+    problem = text("This file must hold keys and values, such as '{example}'.", example=example)
+    glued = isinstance(document.content, str) and ":" in document.content
+    remedy = text("Write a space after the colon.") if glued else None
     raise PlancheckError(fault("R004", problem, place=document.place(()), remedy=remedy))
 
 

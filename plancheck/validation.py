@@ -48,6 +48,16 @@ def validate(
         return None
 
 
+def _there(document: Document, steps: Sequence[Any]) -> bool:
+    """Whether a file has something at ``steps``; a key that was left out may be refused for that."""
+    node = document.content
+    for step in steps:
+        if not isinstance(node, (dict, list)) or step not in (node if isinstance(node, dict) else range(len(node))):
+            return False
+        node = node[step]
+    return True
+
+
 def within(document: Document, steps: Sequence[Any]) -> tuple[Step, ...]:
     """Drop the steps that the file does not have, such as those that pydantic adds for alternatives of a union."""
     node, kept = document.content, []
@@ -73,7 +83,7 @@ def _describe(error: ValidationError, model: type[BaseModel], document: Document
     expected = _expected(details, document, at)
     settled = {within(document, (*at, *detail["loc"])) for detail in details if detail["type"] == "string_too_long"}
     for detail in details:
-        if detail["type"] == "missing" and detail["loc"] in meant:
+        if detail["loc"] in meant and (detail["type"] == "missing" or not _there(document, (*at, *detail["loc"]))):
             continue  # it is there, misspelt
         onward = getattr(detail.get("ctx", {}).get("error"), "steps", ())
         steps = within(document, (*at, *detail["loc"], *onward))

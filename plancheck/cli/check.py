@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option
+from plancheck.cli.commands import language_option, plugins_option, settings_option
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
     from plancheck.review.model import Review
 
 _LEVELS = ("requirement", "recommendation", "wish")
-
-
-def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    settings: dict[str, str] = {}
-    for value in values:
-        name, equals, given = value.partition("=")
-        if not equals or not name.strip():
-            raise click.BadParameter(f"'{value}' is not name=value")
-        settings[name.strip()] = given.strip()
-    return settings
 
 
 @click.command("check")
@@ -47,9 +37,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 )
 @click.option("--answers", type=click.Path(path_type=Path), help="Answers to the questions (.xlsx or .yaml).")
 @click.option("--waivers", type=click.Path(path_type=Path), help="Waivers for what may fall short (YAML).")
-@click.option(
-    "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."
-)
+@settings_option
 @plugins_option
 @click.option("--all", "everything", is_flag=True, help="List the features that meet their norm as well.")
 @click.option(

@@ -20,6 +20,23 @@ plugins_option = click.option(
 """What every command that reads a pack takes: off until somebody who trusts the packages says so."""
 
 
+def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    settings: dict[str, str] = {}
+    for value in values:
+        name, equals, given = value.partition("=")
+        if not equals or not name.strip():
+            raise click.BadParameter(f"'{value}' is not name=value")
+        settings[name.strip()] = given.strip()
+    return settings
+
+
+settings_option = click.option(
+    "--set", "settings", multiple=True, callback=_settings, metavar="NAME=VALUE",
+    help="Change a parameter of the pack, such as walk_far=500. May be given several times.",
+)  # fmt: skip
+"""What commands take that show what a pack does with other numbers; its own tests hold for its own numbers."""
+
+
 class Commands(click.Group):
     """A group whose ``modules`` give the commands by name: each has the attribute ``command``."""
 

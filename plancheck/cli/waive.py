@@ -58,8 +58,9 @@ def command(
     from plancheck.outputs import replacing
     from plancheck.review.clock import created, day_of
     from plancheck.review.granting import Grant, with_waivers
+    from plancheck.review.model import Author
     from plancheck.review.shortfalls import shortfalls
-    from plancheck.review.waivers import Author, read_day, read_reason
+    from plancheck.review.waivers import read_day, read_reason
 
     if output.suffix.lower() not in SUFFIXES:
         problem = text("A waivers file ends in .yaml; '{path}' does not.", path=str(output))

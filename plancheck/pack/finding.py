@@ -98,7 +98,7 @@ def scheme_beside(home: Path) -> Scheme:
 def _read(model: type[Model], path: Path) -> Model:
     document = read_document(path)
     faults: list[Fault] = []
-    found = validate(model, mapping(document), document, (), faults)
+    found = validate(model, mapping(document, f"{next(iter(model.model_fields))}: ..."), document, (), faults)
     if found is None:
         raise PlancheckError(*faults)
     return found

@@ -12,7 +12,7 @@ from plancheck.errors import Fault, Place, fault, nearest
 from plancheck.pack.scales import allowed_answers, scale_value
 from plancheck.plan.model import Issue
 from plancheck.review.answer_files import Answer, AskedBy, Entry
-from plancheck.review.model import AnswerAuthor, AnswerFacts
+from plancheck.review.model import AnswerFacts
 from plancheck.texts import text
 from plancheck.workbooks.cells import day_in
 from plancheck.workbooks.choices import Choices
@@ -160,7 +160,7 @@ def _facts(answer: Answer, value: float, question: Question, day: date | None) -
     return AnswerFacts(
         value=_WORDS[value] if question.scale == "yes_partly_no" else value,
         note=answer.note or None,
-        author=AnswerAuthor(name=author.name, role=author.role) if author and known else None,
+        author=author if known else None,
         date=day.isoformat() if day else None,
         evidence=answer.evidence,
     )

@@ -53,13 +53,13 @@ def command(
     """
     from plancheck.cli.pack.targets import chosen_in, targets
     from plancheck.cli.progress import Tally
-    from plancheck.errors import PlancheckError, fault
+    from plancheck.errors import PlancheckError
+    from plancheck.outputs import fault_of_output
     from plancheck.review.rehearsal import rehearse
 
-    if output is not None and output.suffix.lower() != ".xml":
-        suffix = output.suffix.lower()
-        problem = text("There is no report in the format '{suffix}' ('{path}').", suffix=suffix, path=str(output))
-        raise PlancheckError(fault("O001", problem, allowed=(".xml",)))
+    problem = fault_of_output(output, (".xml",)) if output is not None else None
+    if problem is not None:
+        raise PlancheckError(problem)
     named = targets(packs, everything or not (packs or mutate), plugins)
     chosen = chosen_in(named, selected, ignored)
     ran: dict[str, list[tuple[Rehearsed, list[str]]]] = {}

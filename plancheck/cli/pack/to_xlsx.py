@@ -42,8 +42,10 @@ def command(pack: str | None, blank: bool, path: Path, overwrite: bool, language
     write_whole(path, made.content)
     click.echo(text("{path}: rules with a row {count}.", path=path, count=made.rows).render(language))
     if made.left_out:
-        sentence = text("Rules that do not fit in a row: {count}. They have a sheet of their own and come back unchanged:",
-                        count=len(made.left_out))  # fmt: skip
+        sentence = text(
+            "Rules that do not fit in a row: {count}. They have a sheet of their own and come back unchanged:",
+            count=len(made.left_out),
+        )
         click.echo(sentence.render(language))
         for name, kind in made.left_out:
             click.echo(f"  {name} ({kind})")
