@@ -137,7 +137,7 @@ def parsed(source: str, path: Path, name: str) -> Any:
         raise PlancheckError(fault("R001", problem, place=place, remedy=refusal.remedy)) from refusal
 
 
-def mapping(document: Document, example: str = "pack: name") -> dict[str, Any]:
+def mapping(document: Document, example: str = "pack: ...") -> dict[str, Any]:
     """Return the content as a mapping; raises R004, with how such a file begins, when it holds something else."""
     if isinstance(document.content, dict):
         return document.content

@@ -64,12 +64,12 @@ class PlancheckError(ValueError):
 class RefusedError(ValueError):
     """What a rule says does not go together; raised where pydantic validates, which adds the place.
 
-    ``steps`` lead on from there to the key that it is about.
+    ``steps`` lead on from there to the key that it is about; ``nearest`` is what was probably meant.
     """
 
-    def __init__(self, sentence: Text, *steps: str) -> None:
+    def __init__(self, sentence: Text, *steps: str, nearest: str | None = None, remedy: Text | None = None) -> None:
         super().__init__(sentence.render("en"))
-        self.sentence, self.steps = sentence, steps
+        self.sentence, self.steps, self.nearest, self.remedy = sentence, steps, nearest, remedy
 
 
 def fault(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option, settings_option
+from plancheck.cli.commands import examples, language_option, plugins_option, settings_option
 from plancheck.texts import Language
 
 if TYPE_CHECKING:
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 _LEVELS = ("requirement", "recommendation", "wish")
 
 
-@click.command("check")
+@click.command(
+    "check",
+    epilog=examples(
+        "check plan.gpkg",
+        "check plan.gpkg -r my-pack.yaml -o review.html -o review.json",
+        "check plan.gpkg --answers answers.xlsx --waivers waivers.yaml",
+        'check plan.gpkg --select "VW*,toegankelijk" --set walk_far=500',
+    ),
+)
 @click.argument("plan", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-r", "--rules", "pack", default="sociale-cohesie", show_default=True, help="Pack: a name, or a .yaml file."

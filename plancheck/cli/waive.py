@@ -6,13 +6,19 @@ from pathlib import Path
 
 import click
 
-from plancheck.cli.commands import language_option
+from plancheck.cli.commands import examples, language_option
 from plancheck.texts import Language, text
 
 SUFFIXES = (".yaml", ".yml")
 
 
-@click.command("waive")
+@click.command(
+    "waive",
+    epilog=examples(
+        'waive review.json --finding DS01:E12 --reason "Agreed with the municipality." --until 2027-03-01',
+        'waive review.json --finding DS01:E12 --finding DS01:E13 --reason "..." --until 2027-03-01 -o waivers.yaml',
+    ),
+)
 @click.argument("review", type=click.Path(path_type=Path))
 @click.option(
     "--finding",

@@ -85,8 +85,8 @@ def test_a_new_pack_never_takes_the_place_of_work(plancheck: Any, here: Path) ->
     said = plancheck("pack", "new", "eigen", "--lang", "en")
     assert (said.code, path.read_text(encoding="utf-8")) == (2, "werk")
     assert "O011" in said.err
-    assert "--force" in said.err
-    assert plancheck("pack", "new", "eigen", "--force").code == 0
+    assert "--overwrite" in said.err
+    assert plancheck("pack", "new", "eigen", "--overwrite").code == 0
     assert load_pack(path).id == "eigen"
 
 

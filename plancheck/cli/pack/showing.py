@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option, settings_option
+from plancheck.cli.commands import examples, language_option, plugins_option, settings_option
 from plancheck.texts import Language, text
 
 
-@click.command("show")
+@click.command(
+    "show",
+    epilog=examples(
+        "pack show VW14",
+        "pack show VW14 -r my-pack.yaml",
+    ),
+)
 @click.argument("names", metavar="RULE...", nargs=-1, required=True)
 @click.option("-r", "--rules", "pack", default="sociale-cohesie", show_default=True,
               help="Pack: a name, or a .yaml file.")  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option
+from plancheck.cli.commands import examples, language_option, plugins_option
 from plancheck.texts import Language, Text, text
 
 if TYPE_CHECKING:
@@ -23,7 +23,14 @@ VERDICTS = {
 }
 
 
-@click.command("test")
+@click.command(
+    "test",
+    epilog=examples(
+        "pack test my-pack.yaml",
+        "pack test my-pack.yaml --mutate",
+        "pack test my-pack.yaml --select VE01 --verbose",
+    ),
+)
 @click.argument("packs", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Also the packs that PACKS extend.")
 @click.option("--select", "selected", multiple=True, help="Only these rules: id, code or glob, comma-separated.")

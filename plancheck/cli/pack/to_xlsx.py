@@ -6,13 +6,19 @@ from pathlib import Path
 
 import click
 
-from plancheck.cli.commands import language_option
+from plancheck.cli.commands import examples, language_option
 from plancheck.texts import Language, text
 
 SUFFIXES = (".xlsx",)
 
 
-@click.command("to-xlsx")
+@click.command(
+    "to-xlsx",
+    epilog=examples(
+        "pack to-xlsx my-pack.yaml -o criteria.xlsx",
+        "pack to-xlsx --blank -o criteria.xlsx",
+    ),
+)
 @click.argument("pack", required=False)
 @click.option("--blank", is_flag=True, help="A workbook without rules, to begin a pack with.")
 @click.option("-o", "--output", "path", required=True, type=click.Path(path_type=Path), help="The workbook (.xlsx).")
