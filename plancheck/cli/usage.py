@@ -73,4 +73,6 @@ def _range(parameter: click.Parameter) -> Text | None:
     kind = parameter.type
     if not isinstance(kind, click.FloatRange):
         return None
+    if kind.min_open:
+        return text("Write a number above {low}, up to {high}.", low=kind.min, high=kind.max)
     return text("Write a number from {low} to {high}.", low=kind.min, high=kind.max)
