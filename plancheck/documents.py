@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from plancheck.caching import keep, recall
-from plancheck.errors import Place, PlancheckError, fault
+from plancheck.errors import Fault, Place, PlancheckError, fault, nearest
 from plancheck.texts import text
 
 MAXIMUM_BYTES = 2_000_000
@@ -85,7 +85,9 @@ def read_document(path: Path, shown: str | None = None) -> Document:
     except PlancheckError:
         raise
     except FileNotFoundError as error:
-        raise PlancheckError(fault("R002", text("There is no file {file}.", file=name))) from error
+        problem = text("There is no file {file}.", file=name)
+        beside = (item.name for item in path.parent.glob(f"*{path.suffix}")) if path.parent.is_dir() else ()
+        raise PlancheckError(Fault("R002", problem, nearest=nearest(path.name, beside))) from error
     except (OSError, ValueError) as error:
         problem = text("The file {file} cannot be read: {reason}.", file=name, reason=_reason(error))
         raise PlancheckError(fault("R002", problem)) from error

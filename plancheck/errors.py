@@ -95,8 +95,9 @@ def nearest(found: str | None, choices: Iterable[str]) -> str | None:
     if meant is not None:
         return meant
     matches = get_close_matches(found, offered, n=1, cutoff=0.6)
-    if matches:
-        return matches[0]
+    begun = [choice for choice in offered if choice.casefold().startswith(f"{found.casefold()} ")]
+    if matches or len(begun) == 1:
+        return [*matches, *begun][0]
     others = words_for(offered)
     matches = get_close_matches(found.casefold(), others, n=1, cutoff=0.75)
     return others[matches[0]] if matches else None

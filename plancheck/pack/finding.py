@@ -53,6 +53,9 @@ def locate(name: str, beside: Path | None, asking: str = "") -> Path:
     if beside is not None:
         remedy = text("Name a pack that comes with plancheck, or one in the same folder, without .yaml.")
     problem = text("There is no pack '{name}'.", name=name)
+    here = Path(f"{name}.yaml")
+    if beside is None and not _ELSEWHERE.search(name) and here.is_file():
+        raise PlancheckError(Fault("R020", problem, nearest=here.name, remedy=remedy))
     raise PlancheckError(fault("R020", problem, found=name, allowed=choices, remedy=remedy))
 
 
