@@ -38,7 +38,7 @@ def judge_with(path: Path, output: Path, copies: int, written: bool) -> None:
     from plancheck.review.outcome import outcome
 
     pack = load_pack()
-    chosen = [loaded for loaded in pack.rules if not loaded.rule.is_question][:FEW]
+    chosen = [loaded for loaded in pack.rules if not loaded.rule.is_question and loaded.rule.kind != "combine"][:FEW]
     rules = []
     for copy in range(copies):
         names = [{"id": f"{loaded.rule.id}.copy{copy}", "code": f"{loaded.rule.code}C{copy}"} for loaded in chosen]

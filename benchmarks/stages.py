@@ -35,10 +35,14 @@ FUNCTIONS = (
     ("plancheck.walking.access", "reach_together", "access: where places reach the network"),
     ("plancheck.walking.distances", "spread", "searches: shortest paths"),
     ("plancheck.walking.distances", "grow", "searches: shortest paths"),
-    ("plancheck.walking.distances", "nearest", "searches: metres of subjects"),
+    ("plancheck.walking.origins", "nearest", "searches: metres of subjects"),
     ("plancheck.walking.routes", "daily_routes", "routes: which way everybody walks"),
-    ("plancheck.walking.routes", "weekly", "routes: flows"),
+    ("plancheck.walking.routes", "trips_made", "routes: flows"),
+    ("plancheck.walking.routes", "shared_walks", "routes: flows"),
+    ("plancheck.walking.flows", "pieces_of", "routes: flows"),
     ("plancheck.review.findings", "findings", "findings"),
+    ("plancheck.review.areas", "areas", "neighbourhoods, blocks and routes as reports draw them"),
+    ("plancheck.review.walked", "routes", "neighbourhoods, blocks and routes as reports draw them"),
     ("plancheck.review.engine", "judge", "verdicts, scores and the review itself"),
     ("plancheck.review.outcome", "outcome", "verdicts, scores and the review itself"),
     ("plancheck.report.json", "to_json", "JSON"),
@@ -71,9 +75,7 @@ class Stages:
         from plancheck.measures import KINDS
 
         for module, name, stage in FUNCTIONS:
-            function = getattr(import_module(module), name, None)
-            if function is None:
-                continue
+            function = getattr(import_module(module), name)
             timed = self.timed(stage, function)
             for other in [other for key, other in sys.modules.items() if key.startswith(("plancheck", "pyogrio"))]:
                 for attribute in [key for key, value in vars(other).items() if value is function]:

@@ -12,6 +12,7 @@ from plancheck.cli.commands import Commands
 COMMANDS = {
     "check": "plancheck.cli.check",
     "pack": "plancheck.cli.pack",
+    "report": "plancheck.cli.report",
     "waive": "plancheck.cli.waive",
     "questions": "plancheck.cli.questions",
 }
@@ -23,7 +24,7 @@ cli = Commands(
     help="Review the design of a neighbourhood for social cohesion before it is built.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-click.version_option(package_name="plancheck")(cli)
+click.version_option(package_name="plancheck", message="%(prog)s %(version)s")(cli)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option
-from plancheck.texts import Language
+from plancheck.cli.commands import fail_on_option, language_option, output_option, plugins_option
+from plancheck.cli.speaking import language_of
+from plancheck.texts import Language, text
 
 if TYPE_CHECKING:
-    from plancheck.review.model import Review
-
-_LEVELS = ("requirement", "recommendation", "wish")
+    from plancheck.review.model import Review, RuleLevel
 
 
-def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+def _settings(context: click.Context, _: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     settings: dict[str, str] = {}
     for value in values:
         name, equals, given = value.partition("=")
         if not equals or not name.strip():
-            raise click.BadParameter(f"'{value}' is not name=value")
+            raise click.BadParameter(text("'{value}' is not name=value", value=value).render(language_of(context)))
         settings[name.strip()] = given.strip()
     return settings
 
@@ -31,14 +30,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 @click.option(
     "-r", "--rules", "pack", default="sociale-cohesie", show_default=True, help="Pack: a name, or a .yaml file."
 )
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Write the review; the ending chooses the format (.json, .html, .gpkg). May be given several times.",
-)
+@output_option()
 @language_option
 @click.option("--select", "selected", multiple=True, help="Only these rules: id, code, key, lens, level or glob.")
 @click.option("--ignore", "ignored", multiple=True, help="Not these rules: id, code, key, lens, level or glob.")
@@ -53,13 +45,7 @@ def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
 @click.option("--plan-layers", is_flag=True, help="Put the layers of the plan in the GeoPackage (.gpkg) as well.")
 @plugins_option
 @click.option("--all", "everything", is_flag=True, help="List the features that meet their norm as well.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(_LEVELS),
-    default="requirement",
-    show_default=True,
-    help="Exit with 1 when a rule of this level or a higher one falls short.",
-)
+@fail_on_option
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 when the total score is lower.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
 def command(
@@ -76,17 +62,17 @@ def command(
     plan_layers: bool,
     plugins: bool,
     everything: bool,
-    fail_on: str,
+    fail_on: RuleLevel,
     min_score: float | None,
     quiet: bool,
 ) -> int:
     """Review PLAN (a GeoPackage, GeoJSON files or a folder) and write the result."""
     from plancheck.cli.progress import Progress
-    from plancheck.report import check_outputs, write
+    from plancheck.report import Options, check_outputs, write
 
-    check_outputs(outputs, plan)
     if plan_layers and not any(path.suffix.lower() == ".gpkg" for path in outputs):
         raise click.UsageError("--plan-layers is for a GeoPackage: give an output that ends in .gpkg.")
+    check_outputs(outputs, [*plan, *filter(None, (mapping, answers, waivers))])
     progress = Progress(language, quiet)
     from plancheck.api import check
 
@@ -96,7 +82,7 @@ def command(
     )  # fmt: skip
     for path in outputs:
         progress.tell("write")
-        write(checked.review, checked.plan, path, plan_layers)
+        write(checked.review, checked.plan, path, Options(fail_on, plan_layers))
     progress.done()
     if not quiet:
         from plancheck.report.terminal import render
@@ -105,8 +91,9 @@ def command(
     return _exit_code(checked.review, fail_on, min_score)
 
 
-def _exit_code(review: Review, fail_on: str, min_score: float | None) -> int:
-    strict = _LEVELS[: _LEVELS.index(fail_on) + 1]
-    short = any(result.status == "not_met" and result.level in strict for result in review.results)
+def _exit_code(review: Review, fail_on: RuleLevel, min_score: float | None) -> int:
+    from plancheck.report.digest import failing
+
+    short = bool(failing(review, fail_on))
     low = min_score is not None and (review.total.score is None or review.total.score < min_score)
     return int(short or low)

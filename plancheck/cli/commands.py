@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
 
-from plancheck.texts import LANGUAGES
+from plancheck.cli.speaking import language_of, spoken
+from plancheck.texts import LANGUAGES, text
 
-language_option = click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), default="nl", show_default=True, help="Language."
-)
+LEVELS = ("requirement", "recommendation", "wish")
+"""The levels that a run can fail on, the highest first."""
+
+_LANGUAGE = "Language: nl (unless said otherwise) or en."
+
+language_option = click.option("--lang", "language", type=click.Choice(LANGUAGES), default="nl", help=_LANGUAGE)
 """What every command that says something takes."""
+
+output_option = partial(
+    click.option,
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write the review; the ending chooses the format (.html, .xlsx, .csv, .gpkg, .json, .xml). May be repeated.",
+)
+"""What every command that writes a review takes."""
+
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice(LEVELS),
+    default="requirement",
+    show_default=True,
+    help="A rule of this level or a higher one that falls short is a failure: in the exit code of check, in the .xml.",
+)
+"""What every command takes that tells a pipeline whether all is well."""
 
 plugins_option = click.option(
     "--plugins", is_flag=True, help="Allow measures from other installed packages; their code is run."
@@ -24,7 +50,8 @@ class Commands(click.Group):
     """A group whose ``modules`` give the commands by name: each has the attribute ``command``."""
 
     def __init__(self, modules: Mapping[str, str], **settings: Any) -> None:
-        super().__init__(**settings)
+        language = click.Option(["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=_LANGUAGE)
+        super().__init__(params=[language], **settings)
         self.modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -38,7 +65,7 @@ class Commands(click.Group):
         if cmd_name not in self.modules:
             return None
         command: click.Command = import_module(self.modules[cmd_name]).command
-        return command
+        return spoken(command, language_of(ctx))
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
         """Find the command that is meant; a name that is not there gives the nearest one that is."""
@@ -49,5 +76,6 @@ class Commands(click.Group):
         except click.UsageError as error:
             near = nearest(args[0], self.modules) if args else None
             if near:
-                raise click.UsageError(f"{error.message}\nDid you mean '{near}'?", ctx) from error
+                meant = text("Did you mean '{nearest}'?", nearest=near).render(language_of(ctx))
+                raise click.UsageError(f"{error.message}\n{meant}", ctx) from error
             raise

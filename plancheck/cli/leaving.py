@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from plancheck.cli.speaking import speaking, spoken
 from plancheck.errors import PlancheckError
 from plancheck.texts import LANGUAGES, Language, text
 
@@ -23,8 +24,13 @@ def leave(command: click.Command, arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = _language(given)
     gc.set_threshold(GARBAGE_THRESHOLD)
+    with speaking(language):
+        return _run(spoken(command, language), given, language)
+
+
+def _run(command: click.Command, given: list[str], language: Language) -> int:
     try:
-        result = command.main(args=given, prog_name="plancheck", standalone_mode=False)
+        result = command.main(args=given, prog_name="plancheck", standalone_mode=False, obj=language)
     except PlancheckError as error:
         click.echo(error.explain(language), err=True)
         return WRONG_INPUT
@@ -43,11 +49,12 @@ def leave(command: click.Command, arguments: Sequence[str] | None) -> int:
 
 
 def _language(arguments: Sequence[str]) -> Language:
-    """Find the language before the options are parsed, for errors in the options themselves."""
+    """Find the language before the options are parsed, for errors in the options themselves; the last one counts."""
+    found: Language = "nl"
     for position, argument in enumerate(arguments):
         value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
         if argument == "--lang" and position + 1 < len(arguments):
             value = arguments[position + 1]
         if value in LANGUAGES:
-            return value
-    return "nl"
+            found = value
+    return found

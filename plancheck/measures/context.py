@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import shapely
 
-    from plancheck.measures.base import Geometries, Missing
+    from plancheck.measures.base import Geometries, Integers, Missing, Subjects
     from plancheck.pack.terms import Target
     from plancheck.plan.model import Issue, Plan
 
@@ -62,6 +62,16 @@ class Context:
     def once_for(self, frame: gpd.GeoDataFrame, key: str, make: Callable[[], Result]) -> Result:
         """Return what was made for this very ``frame`` before, or make it: many rules judge the same features."""
         return self.once((key, id(frame)), lambda: (frame, make()))[1]  # kept, so that no other frame gets its id
+
+    def rows(self, subjects: Subjects) -> Integers:
+        """Return the rows of features among those of their layer that stand."""
+
+        def make() -> Integers:
+            frame = self.layer(subjects.layer)
+            assert frame is not None
+            return np.asarray(frame.index.get_indexer(subjects.index), dtype=np.int64)
+
+        return self.once_for(subjects.frame, "rows", make)
 
     def rule_value(self, name: str) -> RuleValue:
         """Return the value of another rule."""

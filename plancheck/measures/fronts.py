@@ -40,6 +40,10 @@ class Parts:
         """Return some of the parts."""
         return Parts(self.subject[chosen], self.piece[chosen], self.begin[chosen], self.finish[chosen])
 
+    def longer(self, off: float) -> Parts:
+        """Return parts of which both ends are so many metres farther out; for negative ones shorter, to nothing."""
+        return Parts(self.subject, self.piece, self.begin, np.maximum(self.finish + 2 * off, self.begin))
+
     @property
     def length(self) -> Floats:
         """The metres of each part."""
@@ -99,7 +103,7 @@ def parts_of(context: Context, subjects: Subjects) -> Parts:
         front = np.flatnonzero(fronts["inside"].to_numpy(dtype=bool))
         subject = np.zeros(len(front), dtype=np.int64)
     elif subjects.layer == "frontages":
-        front = fronts.index.get_indexer(subjects.index).astype(np.int64)
+        front = context.rows(subjects)
         subject = np.arange(len(front))
     elif subjects.layer == "buildings" or (subjects.kind == "features" and "building_id" in subjects.frame.columns):
         subject, front = _by_building(context, subjects)
@@ -137,13 +141,11 @@ def _by_place(context: Context, subjects: Subjects, fronts: gpd.GeoDataFrame) ->
 
 def _facing(context: Context, subjects: Subjects, pieces: Edges) -> Parts:
     things, spaces = _things(context), context.layer("public_spaces")
-    frame = context.layer(subjects.layer)
     assert things is not None
-    assert frame is not None
     faced = context.once(("faced",), lambda: _faced(context, pieces, things))
     before = len(spaces) if subjects.layer == "paths" and spaces is not None else 0
     order = np.argsort(faced.name, kind="stable")
-    at, found = matched(before + frame.index.get_indexer(subjects.index).astype(np.int64), faced.name[order])
+    at, found = matched(before + context.rows(subjects), faced.name[order])
     row = order[found]
     return Parts(at, faced.wall[row], faced.begin[row], faced.finish[row])
 

@@ -16,6 +16,7 @@ from plancheck.walking.building import build
 from plancheck.walking.distances import Field, spread
 from plancheck.walking.issues import homes_apart, loose_parts, nothing_walkable, started_elsewhere
 from plancheck.walking.origins import Origins, origins_of
+from plancheck.walking.stretches import Stretches, stacked, whole_edges, within_areas
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Geometries, Integers, Mask, Subjects
@@ -117,7 +118,7 @@ def origins_of_subjects(context: Context, network: Network, subjects: Subjects) 
         if frame is None:
             return origins_of(network, reach_network(network, subjects.geometry))
         access = access_of_layer(context, network, subjects.layer)
-        return origins_of(network, access.of(frame.index.get_indexer(subjects.index)))
+        return origins_of(network, access.of(context.rows(subjects)))
 
     return context.once_for(subjects.frame, "origins", make)
 
@@ -143,6 +144,16 @@ def field_of(context: Context, network: Network, selection: Selection, chosen: M
     access = access_of_selection(context, network, selection)
     field = ("field", selection.key, chosen.tobytes())
     return context.once((*field, second), lambda: spread(network, access.where(chosen[access.place]), second))
+
+
+def stretches_of(context: Context, network: Network, subjects: Subjects) -> Stretches:
+    """Return the stretches of the network that belong to each subject: its own edges, or those inside it."""
+    if subjects.layer == "paths":
+        return whole_edges(network, *network.edges_of(context.rows(subjects)))
+    if subjects.kind == "plan":  # of this network: there is one to walk on, and one of all streets
+        key = ("stretches of the plan", id(network))
+        return context.once(key, lambda: (network, within_areas(network, subjects.geometry)))[1]
+    return within_areas(network, subjects.geometry) if len(subjects) else stacked([])
 
 
 def issues_of(context: Context) -> tuple[Issue, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,45 +13,79 @@ from plancheck.texts import text
 
 if TYPE_CHECKING:
     from plancheck.plan.model import Plan
-    from plancheck.review.model import Review
-
-Writer = Callable[["Review", "Plan", Path], None]
+    from plancheck.review.model import Review, RuleLevel
 
 
-def _json(review: Review, plan: Plan, path: Path) -> None:
+@dataclass(frozen=True)
+class Options:
+    """What may be asked of a report; each format takes what it has a place for.
+
+    In JUnit a rule of the level ``fail_on``, or a higher one, is a failure. ``plan_layers`` puts the layers of the plan
+    in a GeoPackage as well.
+    """
+
+    fail_on: RuleLevel = "requirement"
+    plan_layers: bool = False
+
+
+Writer = Callable[["Review", "Plan", Path, Options], None]
+
+
+def _json(review: Review, plan: Plan, path: Path, options: Options) -> None:
     from plancheck.report.json import to_json
 
     path.write_bytes(to_json(review))
 
 
-def _html(review: Review, plan: Plan, path: Path) -> None:
+def _html(review: Review, plan: Plan, path: Path, options: Options) -> None:
     from plancheck.report.html import to_html
 
     path.write_bytes(to_html(review, plan).encode("utf-8"))
 
 
-def _geopackage(review: Review, plan: Plan, path: Path, plan_layers: bool = False) -> None:
+def _geopackage(review: Review, plan: Plan, path: Path, options: Options) -> None:
     from plancheck.report.geopackage.writing import write_geopackage
 
-    write_geopackage(review, plan, path, plan_layers)
+    write_geopackage(review, plan, path, options.plan_layers)
 
 
-FORMATS: dict[str, Writer] = {".json": _json, ".html": _html, ".gpkg": _geopackage}
+def _workbook(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.workbook import to_workbook
+
+    path.write_bytes(to_workbook(review))
 
 
-def write(review: Review, plan: Plan, path: str | Path, plan_layers: bool = False) -> None:
+def _csv(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.csv import to_csv
+
+    path.write_bytes(to_csv(review))
+
+
+def _junit(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.pipeline import to_junit
+
+    path.write_bytes(to_junit(review, options.fail_on))
+
+
+FORMATS: dict[str, Writer] = {
+    ".json": _json,
+    ".html": _html,
+    ".gpkg": _geopackage,
+    ".xlsx": _workbook,
+    ".csv": _csv,
+    ".xml": _junit,
+}
+
+
+def write(review: Review, plan: Plan, path: str | Path, options: Options | None = None) -> None:
     """Write ``review`` to ``path`` in the format of its suffix; what was there stays until the new file is complete.
 
-    ``plan_layers`` puts the layers of the plan in a GeoPackage as well; other formats have no place for them.
     Raises PlancheckError (codes O...) when the suffix is not known or the file cannot be written.
     """
     path = Path(path)
     check_outputs([path])
     with replacing(path) as half:
-        if plan_layers and path.suffix.lower() == ".gpkg":
-            _geopackage(review, plan, half, plan_layers)
-        else:
-            FORMATS[path.suffix.lower()](review, plan, half)
+        FORMATS[path.suffix.lower()](review, plan, half, options or Options())
 
 
 def check_outputs(paths: Iterable[str | Path], inputs: Iterable[str | Path] = ()) -> None:

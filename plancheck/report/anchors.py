@@ -28,7 +28,7 @@ def rule_anchor(result: Result) -> str:
 
 def rows(result: Result) -> tuple[Anchored, ...]:
     """Return the findings of a rule that get a row: those that fall short most first, 25 at most."""
-    ordered = sorted(result.findings, key=_importance)[:ROWS_PER_RULE]
+    ordered = sorted(result.findings, key=importance)[:ROWS_PER_RULE]
     name = _safe(result.code)
     return tuple(
         Anchored(result.code, finding, f"f-{name}-{number}", f"m-{name}-{number}")
@@ -46,7 +46,8 @@ def is_placed(finding: Finding) -> bool:
     return finding.location is not None and finding.subject.layer not in ("boundary", "plan")
 
 
-def _importance(finding: Finding) -> tuple[int, float, str]:
+def importance(finding: Finding) -> tuple[int, float, str]:
+    """Return what puts findings in order: those that fall short most first."""
     margin = finding.margin if isinstance(finding.margin, (int, float)) else float("-inf")
     return _ORDER[finding.status], margin, finding.id
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plancheck.report.sentences import is_question, status_mark
 from plancheck.report.words import STATUSES
-from plancheck.review.model import Finding, Result, Review, WaiverFacts
+from plancheck.review.model import Finding, Result, Review, RuleLevel, WaiverFacts
 
 _LEVEL_RANK = {"requirement": 0, "recommendation": 1, "wish": 2, "observation": 3}
 
@@ -49,6 +49,14 @@ def falling_short(review: Review) -> tuple[Result, ...]:
     """Return the measured rules that are not met: requirements first, then by weight times the score they lack."""
     short = [result for result in measured(review) if result.status == "not_met"]
     return tuple(sorted(short, key=lambda result: (_LEVEL_RANK[result.level], -_loss(result), by_code(result.code))))
+
+
+def failing(review: Review, level: RuleLevel) -> tuple[Result, ...]:
+    """Return the rules of ``level`` or a higher one that are not met, in the order of the review."""
+    rank = _LEVEL_RANK[level]
+    return tuple(
+        result for result in review.results if result.status == "not_met" and _LEVEL_RANK[result.level] <= rank
+    )
 
 
 def requirements(review: Review) -> tuple[Result, ...]:

@@ -69,6 +69,37 @@ ROLES: Mapping[str, Text] = {
 }
 ISSUE_LEVELS: Mapping[str, Text] = {"error": text("Error"), "warning": text("Warning"), "note": text("Note")}
 ANSWERS: Mapping[str, Text] = {"yes": text("yes"), "partly": text("partly"), "no": text("no")}
+ANSWER_SCALES: Mapping[str, Text] = {
+    "yes_partly_no": text("yes, partly or no"),
+    "one_to_ten": text("a mark from 1 to 10"),
+    "zero_to_four": text("a number from 0 to 4"),
+    "ladder": text("a rung of the participation ladder, 1 to 6"),
+}
+MIXED: Mapping[str, Text] = {
+    "tenure": text("Tenure"),
+    "dwelling_type": text("Type of dwelling"),
+    "price_class": text("Price class"),
+}
+CLASSES: Mapping[str, Text] = {
+    "social_rent": text("social rent"),
+    "mid_rent": text("mid-priced rent"),
+    "free_rent": text("free-sector rent"),
+    "affordable_owner": text("affordable owner-occupied"),
+    "owner": text("owner-occupied"),
+    "low": text("low price"),
+    "middle": text("middle price"),
+    "high": text("high price"),
+    "apartment": text("apartment"),
+    "row_house": text("terraced house"),
+    "corner_house": text("end-of-terrace house"),
+    "semi_detached": text("semi-detached house"),
+    "detached": text("detached house"),
+    "maisonette": text("maisonette"),
+    "gallery_apartment": text("gallery apartment"),
+    "senior_apartment": text("apartment for older people"),
+    "penthouse": text("penthouse"),
+}
+"""The classes of :data:`MIXED`."""
 MONTHS: tuple[Text, ...] = (
     text("January"),
     text("February"),

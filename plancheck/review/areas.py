@@ -59,7 +59,7 @@ class _Parts:
         layer = self.context.layer(subjects.layer)
         assert layer is not None
         position = np.full(len(layer), -1, dtype=np.int64)
-        position[layer.index.get_indexer(subjects.index)] = np.arange(len(subjects))
+        position[self.context.rows(subjects)] = np.arange(len(subjects))
         kept = position[row] >= 0
         return area[kept], position[row[kept]]
 

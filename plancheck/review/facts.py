@@ -12,6 +12,7 @@ from plancheck.plan.model import Issue
 from plancheck.plan.schema import LAYERS
 from plancheck.review.findings import plain
 from plancheck.review.model import (
+    Asked,
     Engine,
     Excluded,
     InputFacts,
@@ -22,12 +23,13 @@ from plancheck.review.model import (
     Plugin,
     SourceFile,
 )
+from plancheck.review.questions import questions_of
 from plancheck.texts import LANGUAGES, Language, text
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from plancheck.pack.model import Pack
+    from plancheck.pack.model import LoadedRule, Pack
     from plancheck.plan.model import Plan
 
 _LEVELS = ("error", "warning", "note")
@@ -47,8 +49,21 @@ def plan_facts(plan: Plan) -> PlanFacts:
         dwellings=0 if dwellings is None else len(dwellings),
         inhabitants=_inhabitants(dwellings),
         sources=tuple(SourceFile(path=source.path, sha256=source.sha256) for source in plan.sources),
-        layers={name: len(plan.layers[name]) for name in LAYERS if name in plan.layers},
+        layers={name: len(plan.layers[name]) for name in sorted(LAYERS) if name in plan.layers},
     )
+
+
+def asked_facts(loaded: LoadedRule, language: Language) -> Asked | None:
+    """Return what people are asked, or None of a rule that is measured."""
+    for asked in questions_of([loaded]):
+        return Asked(
+            question=asked.said(language),
+            guidance=asked.guidance.render(language) if asked.guidance else None,
+            role=asked.role,
+            scale=asked.scale,
+            fingerprint=asked.fingerprint,
+        )
+    return None
 
 
 def _judged(plan: Plan, layer: str) -> gpd.GeoDataFrame | None:
@@ -135,7 +150,7 @@ def input_facts(issues: Iterable[Issue], language: Language) -> InputFacts:
             layer=issue.layer,
             feature=issue.feature,
             message=issue.message.render(language),
-            location=issue.location,
+            location=None if issue.location is None else (round(issue.location[0], 2), round(issue.location[1], 2)),
         )
         for issue in issues
     ]

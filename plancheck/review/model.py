@@ -236,6 +236,19 @@ class Distribution(Record):
     unknown: int
 
 
+class Asked(Record):
+    """What people are asked: the question, what to look at, who can answer it and on which scale.
+
+    ``fingerprint`` changes when the question does, so that an answer is known to be to this one.
+    """
+
+    question: str
+    guidance: str | None
+    role: str
+    scale: Literal["yes_partly_no", "one_to_ten", "zero_to_four", "ladder"]
+    fingerprint: str
+
+
 class Result(Record):
     """The outcome of one rule."""
 
@@ -266,6 +279,11 @@ class Result(Record):
     """What a rule that looks at the plan as a whole says of its value."""
     distribution: Distribution | None = None
     answer: AnswerFacts | None = None
+    margin: Number | None = None
+    """How far the value of a rule on the plan as a whole is inside its norm; negative when it falls short."""
+    why: str = ""
+    reasoning: str | None = None
+    asked: Asked | None = None
 
 
 WaiverOutcome = Literal[

@@ -6,45 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
-
-from pydantic import BaseModel, Field, ValidationError
 
 from plancheck.errors import Fault, PlancheckError, fault, nearest
-from plancheck.review.model import SCHEMA
+from plancheck.review.model import Finding, Result, Review
+from plancheck.review.stored import read_review
 from plancheck.texts import Text, text
 
 WHOLE_PLAN = "boundary"
 SHOWN_NEAR = 3
-
-
-class _Subject(BaseModel):
-    layer: str
-    id: str
-
-
-class _Finding(BaseModel):
-    id: str
-    subject: _Subject
-    status: str
-    message: str
-    location: tuple[float, float] | None
-
-
-class _Result(BaseModel):
-    rule: str
-    code: str
-    findings: tuple[_Finding, ...]
-
-
-class _Plan(BaseModel):
-    crs: str
-
-
-class _Review(BaseModel):
-    schema_: Literal["plancheck.review/1"] = Field(alias="schema")
-    plan: _Plan
-    results: tuple[_Result, ...]
 
 
 @dataclass(frozen=True)
@@ -63,10 +32,10 @@ class Shortfall:
 def shortfalls(path: Path, names: Sequence[str]) -> tuple[Shortfall, ...]:
     """Return the findings of a stored review that ``names`` mean: their ids, or these with the code of the rule.
 
-    Raises :class:`PlancheckError`: V010 when the file is no review, V011 when it has no such finding, V012 when the
-    finding does not fall short.
+    Raises :class:`PlancheckError`: S001 to S006 when the file is no review, V011 when it has no such finding, V012 when
+    the finding does not fall short.
     """
-    review = _read(path)
+    review = read_review(path)
     found: dict[str, Shortfall] = {}
     faults: list[Fault] = []
     for name in names:
@@ -90,21 +59,7 @@ def shortfalls(path: Path, names: Sequence[str]) -> tuple[Shortfall, ...]:
     return tuple(found.values())
 
 
-def _read(path: Path) -> _Review:
-    remedy = text("Make a review with: plancheck check PLAN -o review.json")
-    try:
-        return _Review.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
-        problem = text("There is no file {file}.", file=str(path))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        problem = text("The file {file} cannot be read: {reason}.", file=str(path), reason=reason)
-    except (ValidationError, RecursionError):
-        problem = text("The file {file} is not a review in the form {schema}.", file=str(path), schema=SCHEMA)
-    raise PlancheckError(fault("V010", problem, remedy=remedy))
-
-
-def _meant(review: _Review, name: str) -> Iterator[tuple[_Result, _Finding]]:
+def _meant(review: Review, name: str) -> Iterator[tuple[Result, Finding]]:
     rule, colon, feature = name.partition(":")
     for result in review.results:
         if rule not in (result.rule, result.code):
@@ -116,7 +71,7 @@ def _meant(review: _Review, name: str) -> Iterator[tuple[_Result, _Finding]]:
                 yield result, finding
 
 
-def _unknown(review: _Review, name: str, path: Path) -> Fault:
+def _unknown(review: Review, name: str, path: Path) -> Fault:
     problem = text("There is no finding '{id}' in {file}.", id=name, file=str(path))
     rule, colon, _ = name.partition(":")
     rules = {key: result for result in review.results if result.findings for key in (result.rule, result.code)}
@@ -130,7 +85,7 @@ def _unknown(review: _Review, name: str, path: Path) -> Fault:
     return fault("V011", problem, remedy=text("Findings near it: {ids}.", ids=listed))
 
 
-def _refusal(finding: _Finding) -> Text | None:
+def _refusal(finding: Finding) -> Text | None:
     """Return why a finding cannot be waived, or None when it can."""
     if finding.status == "not_met":
         return None

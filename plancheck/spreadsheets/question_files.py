@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from plancheck.pack.scales import RANGES, scale_value
-from plancheck.report.words import ANSWERS
-from plancheck.review.answer_files import ABOUT, HEADINGS, Answer
+from plancheck.pack.scales import scale_value
+from plancheck.report.question_sheets import Group, Row, add_question_sheets, said_on
+from plancheck.report.words import ANSWER_SCALES
+from plancheck.review.answer_files import Answer
 from plancheck.review.questions import Question
-from plancheck.spreadsheets.words import ANSWER_SCALES
 from plancheck.texts import Language, Text, text
 from plancheck.workbooks.cells import day_in
 from plancheck.workbooks.choices import Choices
 from plancheck.workbooks.reading import Value
-from plancheck.workbooks.writing import LONGEST_TEXT, Book, Column, Form, made, sheet_name
+from plancheck.workbooks.writing import Book, made
 
 if TYPE_CHECKING:
     from plancheck.pack.model import Pack, Scheme
 
-_EXPLANATION, _CHOICES = text("Explanation"), text("Choices")
-_WIDTHS: Mapping[str, float] = {
-    "code": 9, "question": 48, "guidance": 48, "allowed": 20, "value": 12, "note": 36, "name": 18, "role": 20,
-    "date": 12, "evidence": 26, "asked": 12,
-}  # fmt: skip
-_TO_READ = ("code", "question", "guidance", "allowed", "asked")
-_WORDS = {0.0: "no", 0.5: "partly", 1.0: "yes"}
+_EXPLANATION = text("Explanation")
 
 LINES: tuple[Text, ...] = (
     text("Questions about a plan"),
@@ -60,12 +54,9 @@ class Asked:
 def questions_workbook(asked: Asked, language: Language) -> bytes:
     """Return the questions as a workbook: a page of explanation, and a sheet with a table per role."""
     scheme = asked.pack.scheme
-    choices: dict[str, Sequence[str]] = {scale: answers_of(scale, language) for scale in ANSWER_SCALES}
-    choices["roles"] = _roles(scheme).all(language)
     source = asked.pack.sources[-1]
 
     def build(book: Book) -> None:
-        book.announce(_CHOICES.render(language), choices)
         counts = [
             text("{role}: {count} questions", role=_roles(scheme).words[role], count=len(items)).render(language)
             for role, items in asked.by_role()
@@ -73,70 +64,44 @@ def questions_workbook(asked: Asked, language: Language) -> bytes:
         title = f"{source.title.render(language)} ({source.id} {source.version})"
         lines = [line.render(language) for line in LINES]
         book.page(_EXPLANATION.render(language), [lines[0], title, *counts, *lines[1:]])
-        for role, items in asked.by_role():
-            _sheet(book, role, items, asked, language)
-        headings = {scale: words.render(language) for scale, words in ANSWER_SCALES.items()}
-        book.lists(_CHOICES.render(language), choices, {**headings, "roles": HEADINGS["role"].render(language)})
-        book.secret(ABOUT, [["pack", source.id], ["version", source.version]])
+        groups = [
+            Group(
+                role_title(role, scheme, language),
+                [Row(item.scale, _cells(item, asked.answers.get(item.rule), scheme, language)) for item in items],
+            )
+            for role, items in asked.by_role()
+        ]
+        add_question_sheets(book, groups, _roles(scheme).all(language), (source.id, source.version), language)
 
     return made(text("Questions about a plan").render(language), language, build)
 
 
-def _sheet(book: Book, role: str, items: Sequence[Question], asked: Asked, language: Language) -> None:
-    """Add the sheet of a role; every cell for an answer chooses from the answers of its own question."""
-    scheme = asked.pack.scheme
-    forms: Mapping[str, Form] = {"value": "number", "date": "day", "code": "code"}
-    lists: Mapping[str, str | tuple[str, ...]] = {"value": tuple(item.scale for item in items), "role": "roles"}
-    columns = [
-        Column(
-            heading.render(language), _WIDTHS[key], forms.get(key, "text"), lists.get(key), strict=False,
-            fill=key not in _TO_READ, hidden=key == "asked",
-        )
-        for key, heading in HEADINGS.items()
-    ]  # fmt: skip
-    rows = [_row(item, asked.answers.get(item.rule), role, scheme, language) for item in items]
-    title = sheet_name(role_title(role, scheme, language))
-    book.table(title, columns, [[row.get(key) for key in HEADINGS] for row in rows], freeze=2)
-
-
-def _row(
-    question: Question, answer: Answer | None, role: str, scheme: Scheme, language: Language
-) -> dict[str, Value]:  # fmt: skip
-    row: dict[str, Value] = {
+def _cells(question: Question, answer: Answer | None, scheme: Scheme, language: Language) -> dict[str, Value]:
+    cells: dict[str, Value] = {
         "code": question.code,
         "question": question.said(language),
         "guidance": question.guidance.render(language) if question.guidance else None,
         "allowed": ANSWER_SCALES[question.scale].render(language),
         "asked": question.fingerprint,
-        "role": role_title(role, scheme, language),
+        "role": role_title(question.role, scheme, language),
     }
     if answer is not None:
         author = answer.author
-        row |= {
+        cells |= {
             "value": answer_word(question, answer, language),
-            "note": (answer.note or "")[:LONGEST_TEXT] or None,
+            "note": answer.note or None,
             "name": author.name if author else None,
-            "role": (author.role if author else None) or row["role"],
+            "role": (author.role if author else None) or cells["role"],
             "date": day_in(answer.date) or (str(answer.date) if answer.date else None),
             "evidence": "; ".join(answer.evidence) or None,
         }
-    return row
+    return cells
 
 
-def answer_word(question: Question, answer: Answer, language: Language) -> str | float | int | None:
+def answer_word(question: Question, answer: Answer, language: Language) -> str | int | None:
     """Return an answer as a reader of the language gives it; None when there is none on the scale."""
     value = scale_value(answer.value, question.scale)
-    if value is None:
-        return None
-    return ANSWERS[_WORDS[value]].render(language) if question.scale == "yes_partly_no" else int(value)
-
-
-def answers_of(scale: Any, language: Language) -> tuple[str, ...]:
-    """Return the answers on a scale, in a language."""
-    if scale == "yes_partly_no":
-        return tuple(ANSWERS[name].render(language) for name in ("yes", "partly", "no"))
-    low, high = RANGES[scale]
-    return tuple(str(number) for number in range(int(low), int(high) + 1))
+    return None if value is None else said_on(value, question.scale, language)
 
 
 def _roles(scheme: Scheme) -> Choices:

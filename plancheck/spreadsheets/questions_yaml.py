@@ -7,9 +7,10 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from plancheck.report.question_sheets import answers_of
 from plancheck.review.answer_files import HEADINGS, Answer
 from plancheck.review.questions import Question
-from plancheck.spreadsheets.question_files import LINES, Asked, answer_word, answers_of, role_title
+from plancheck.spreadsheets.question_files import LINES, Asked, answer_word, role_title
 from plancheck.texts import Language, text
 from plancheck.workbooks.cells import day_in
 

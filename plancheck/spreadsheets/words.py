@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from plancheck.plan.schema import LAYERS as MODEL
-from plancheck.report.words import ANSWERS, AUTHORITIES, LAYERS, LEVELS, UNITS
+from plancheck.report.words import ANSWER_SCALES, ANSWERS, AUTHORITIES, LAYERS, LEVELS, UNITS
 from plancheck.texts import Text, Translatable, text
 from plancheck.workbooks.choices import Choices
 
@@ -27,12 +27,6 @@ KINDS: Mapping[str, Text] = {
 QUESTION = "ask"
 """The kind that has a sheet of its own."""
 
-ANSWER_SCALES: Mapping[str, Text] = {
-    "yes_partly_no": text("yes, partly or no"),
-    "one_to_ten": text("a mark from 1 to 10"),
-    "zero_to_four": text("a number from 0 to 4"),
-    "ladder": text("a rung of the participation ladder, 1 to 6"),
-}
 _ALONG = {"walk": text("on foot, along the paths"), "straight": text("in a straight line"), "inside": text("inside it")}
 _AMOUNTS = {
     "count": text("number of"),

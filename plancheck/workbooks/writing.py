@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any, Literal
@@ -23,44 +23,55 @@ LONGEST_TEXT = 32_767
 EXTRA_ROWS = 300
 """Empty rows below a table in which the choices work as well."""
 
-Form = Literal["text", "code", "number", "percent", "day"]
+Form = Literal["text", "code", "number", "amount", "whole", "score", "percent", "place", "day"]
+"""What a cell holds; an amount that is whole is written without decimals."""
 
 _INK, _PAPER, _PALE = "#FFFFFF", "#1F4E79", "#F2F6FA"
 _LONGEST_NAME, _LONGEST_TITLE, _LONGEST_HINT = 31, 32, 255
-_NUMBERS: Mapping[Form, str] = {"code": "@", "number": "General", "percent": "0.##%", "day": "d-m-yyyy"}
-"""Excel makes days of codes such as 1-2, unless they are text from the start."""
+_NUMBERS: Mapping[Form, str] = {
+    "code": "@", "number": "General", "amount": "#,##0.0##", "whole": "#,##0", "score": "0.0", "percent": "0.0%",
+    "place": "0.00", "day": "d-m-yyyy",
+}  # fmt: skip
+"""Excel makes days of codes such as 1-2, unless they are text from the start; points become the reader's commas."""
+_RIGHT: Collection[Form] = ("amount", "whole", "score", "percent", "place")
 
 
 @dataclass(frozen=True)
 class Column:
     """A column: its heading, its width in characters, and what its cells are.
 
-    ``choices`` names a list of :meth:`Book.lists`, or one per row; with ``strict`` Excel takes nothing else. ``fill``
-    marks what the reader fills in. ``hint`` is shown beside a cell that is chosen.
+    ``form`` is that of all cells, or one per row. ``choices`` names a list of :meth:`Book.lists`, or one per row; with
+    ``strict`` Excel takes nothing else. ``fill`` marks what the reader fills in. ``hint`` is shown beside a cell that
+    is chosen. ``colours`` are those of paper and ink behind a word, which stands in the cell as well.
     """
 
     title: str
     width: float = 16
-    form: Form = "text"
+    form: Form | tuple[Form, ...] = "text"
     choices: str | tuple[str, ...] | None = None
     strict: bool = True
     hint: str = ""
     fill: bool = True
     hidden: bool = False
+    colours: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def form_at(self, row: int) -> Form:
+        """Return what the cell in a row (counted from 0) is."""
+        return self.form if isinstance(self.form, str) else self.form[row] if row < len(self.form) else "text"
 
 
 class Book:
     """A workbook that is being made; sheets come in the order in which they are added."""
 
-    def __init__(self, title: str, language: Language) -> None:
+    def __init__(self, title: str, language: Language, made: datetime | None = None, subject: str = "") -> None:
         import xlsxwriter
 
         self.language = language
         self.stream = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.book: Any = xlsxwriter.Workbook(self.stream, options)
-        made = _moment()
-        self.book.set_properties({"title": title, "created": made, "comments": "plancheck"})
+        facts = {"title": title, "subject": subject, "created": made or _moment(), "comments": "plancheck"}
+        self.book.set_properties({name: fact for name, fact in facts.items() if fact})
         self.book.set_custom_property("Language", "nl-NL" if language == "nl" else "en-GB", "text")
         self.ranges: dict[str, str] = {}
         self.tables = 0
@@ -74,7 +85,7 @@ class Book:
         if (form, fill) not in self.styles:
             look: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
             if form in _NUMBERS:
-                look |= {"num_format": _NUMBERS[form], "align": "left"}
+                look |= {"num_format": _NUMBERS[form], "align": "right" if form in _RIGHT else "left"}
             if not fill:
                 look["bg_color"] = _PALE
             self.styles[form, fill] = self.book.add_format(look)
@@ -82,7 +93,7 @@ class Book:
 
     def page(self, name: str, lines: Sequence[str], width: float = 100) -> None:
         """Add a sheet of text; the first line is its heading, and a line that starts with ``# `` a smaller one."""
-        sheet = self._sheet(name)
+        sheet = self.sheet(name)
         sheet.set_column(0, 0, width)
         big, small = (self.book.add_format({"bold": True, "font_size": size}) for size in (16, 12))
         plain = self.book.add_format({"text_wrap": True, "valign": "top"})
@@ -93,30 +104,46 @@ class Book:
 
     def table(self, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]], freeze: int = 0) -> None:
         """Add a sheet with a table: a heading row that stays in view with the first ``freeze`` columns, and filters."""
-        sheet = self._sheet(name)
+        sheet = self.sheet(name)
         self.tables += 1
         last = max(len(rows), 1)
         area = (0, 0, last, len(columns) - 1)
-        headings = [{"header": column.title, "header_format": self.heading} for column in columns]
+        titles = different(column.title for column in columns)
+        headings = [{"header": title, "header_format": self.heading} for title in titles]
         sheet.add_table(*area, {"columns": headings, "style": "Table Style Light 1", "name": f"Table{self.tables}",
                                 "banded_rows": False})  # fmt: skip
         for number, column in enumerate(columns):
-            look = self.style(column.form, column.fill)
+            look = self.style(column.form_at(0), column.fill)
             sheet.set_column(number, number, column.width, look, {"hidden": column.hidden})
             self._choices(sheet, number, column, last)
-        for at, row in enumerate(rows, start=1):
+            self.colour(sheet, column.colours, (1, number, last, number))
+        for at, row in enumerate(rows):
             for number, (column, value) in enumerate(zip(columns, row, strict=True)):
-                _write(sheet, at, number, value, self.style(column.form, column.fill))
+                self.write(sheet, at + 1, number, value, column.form_at(at), column.fill)
         if not rows:
             for number, column in enumerate(columns):
-                sheet.write_blank(1, number, None, self.style(column.form, column.fill))
+                sheet.write_blank(1, number, None, self.style(column.form_at(0), column.fill))
         sheet.set_row(0, 32)
         sheet.freeze_panes(1, freeze)
         sheet.repeat_rows(0)
 
+    def write(self, sheet: Any, row: int, column: int, value: Value, form: Form = "text", fill: bool = True) -> None:
+        """Write a cell: text is text, whatever it looks like, and a number is a number."""
+        if form == "amount" and isinstance(value, (int, float)) and value == round(value):
+            form = "whole"
+        _write(sheet, row, column, value, self.style(form, fill))
+
+    def colour(self, sheet: Any, colours: Mapping[str, tuple[str, str]], area: tuple[int, int, int, int]) -> None:
+        """Let the cells of an area take the colours of the word that stands in them."""
+        for word, (paper, ink) in colours.items():
+            look = self.book.add_format({"bg_color": paper, "font_color": ink})
+            quoted = word.replace('"', '""')
+            rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": look}
+            sheet.conditional_format(*area, rule)
+
     def lists(self, name: str, lists: Mapping[str, Sequence[str]], titles: Mapping[str, str]) -> None:
         """Add a sheet with the choices: one column per list, which other sheets pick from by its name."""
-        sheet = self._sheet(name)
+        sheet = self.sheet(name)
         plain = self.style("text", False)
         for number, (key, words) in enumerate(lists.items()):
             sheet.write_string(0, number, titles.get(key, key), self.heading)
@@ -145,8 +172,12 @@ class Book:
         self.book.close()
         return self.stream.getvalue()
 
-    def _sheet(self, name: str) -> Any:
-        sheet = self.book.add_worksheet(sheet_name(name))
+    def sheet(self, name: str) -> Any:
+        """Add an empty sheet for A4 landscape; when there is one of its name already it gets a number."""
+        wanted = sheet_name(name)
+        taken = {sheet.get_name().casefold() for sheet in self.book.worksheets()}
+        names = (wanted, *(f"{wanted[: _LONGEST_NAME - 4]} {number}" for number in range(2, len(taken) + 3)))
+        sheet = self.book.add_worksheet(next(name for name in names if name.casefold() not in taken))
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
@@ -184,15 +215,28 @@ class Book:
         return rule
 
 
+def different(titles: Iterable[str]) -> list[str]:
+    """Return headings as a table takes them: no two alike, whatever their case; the second of two gets a number."""
+    found: dict[str, str] = {}
+    for title in titles:
+        cut = title[: _LONGEST_HINT - 6] or "-"
+        names = (cut, *(f"{cut} {number}" for number in range(2, len(found) + 3)))
+        fresh = next(name for name in names if name.casefold() not in found)
+        found[fresh.casefold()] = fresh
+    return list(found.values())
+
+
 def sheet_name(name: str) -> str:
     """Return a name that Excel takes for a sheet: 31 characters, none of ``[ ] : * ? / \\``."""
     kept = "".join(" " if letter in "[]:*?/\\" else letter for letter in name).strip(" '")
     return kept[:_LONGEST_NAME].strip() or "-"
 
 
-def made(title: str, language: Language, build: Callable[[Book], None]) -> bytes:
-    """Return the bytes of a workbook that ``build`` fills."""
-    book = Book(title, language)
+def made(
+    title: str, language: Language, build: Callable[[Book], None], moment: datetime | None = None, subject: str = ""
+) -> bytes:
+    """Return the bytes of a workbook that ``build`` fills; ``moment`` is when it was made, now unless it is given."""
+    book = Book(title, language, moment, subject)
     build(book)
     return book.content()
 
@@ -207,7 +251,7 @@ def _write(sheet: Any, row: int, column: int, value: Value, look: Any) -> None:
     elif isinstance(value, date):
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), look)
     else:
-        sheet.write_string(row, column, value, look)
+        sheet.write_string(row, column, value[:LONGEST_TEXT], look)
 
 
 def _moment() -> datetime:

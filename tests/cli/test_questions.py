@@ -102,6 +102,32 @@ def test_answers_come_back_through_workbook_and_yaml(
     assert without_role[0] == without_role[1] == without_role[2]
 
 
+def test_the_workbook_of_a_review_holds_the_questions_and_gives_the_answers_back(
+    plancheck: Any, plan_file: Path, tmp_path: Path
+) -> None:
+    path, output = tmp_path / "review.xlsx", tmp_path / "review.json"
+    assert plancheck("check", plan_file, "-o", path, "-q").code == 0
+    assert {sheet.title for sheet in sheets(path)} == set(ROLES)
+    fill(path, PR01="deels")
+    outcome = plancheck("check", plan_file, "--answers", path, "-o", output, "-o", path, "-q")
+    assert outcome.code == 2
+    assert "O006" in outcome.err
+    again = tmp_path / "again.xlsx"
+    outcome = plancheck("check", plan_file, "--answers", path, "-o", output, "-o", again, "-q")
+    assert outcome.code == 0, outcome.err
+    review = json.loads(output.read_text(encoding="utf-8"))
+    [given] = [item["answer"] for item in review["results"] if item["answer"]]
+    assert (given["value"], given["date"], given["author"]["name"]) == (
+        "partly",
+        "2026-03-01",
+        "Projectgroep (fictief)",
+    )
+    assert "I076" not in {issue["code"] for issue in review["input"]["issues"]}
+    second = tmp_path / "second.json"
+    assert plancheck("check", plan_file, "--answers", again, "-o", second, "-q").code == 0
+    assert [item["answer"] for item in json.loads(second.read_text())["results"] if item["answer"]] == [given]
+
+
 def test_the_report_says_who_answered(plancheck: Any, plan_file: Path, workbook: Path, tmp_path: Path) -> None:
     filled = tmp_path / "filled.xlsx"
     filled.write_bytes(workbook.read_bytes())

@@ -207,10 +207,10 @@ def test_what_cannot_be_waived_is_told_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("content", "explained"),
     [
-        (None, "V010: There is no file review.json."),
-        ("", "V010: The file review.json is not a review"),
-        ("<html>", "V010: The file review.json is not a review"),
-        ('{"schema": "plancheck.review/9"}', "Make a review with: plancheck check PLAN -o review.json"),
+        (None, "S001: There is no file review.json."),
+        ("", "S003: The file review.json is empty."),
+        ("<html>", "S004: review.json is not a review"),
+        ('{"schema": "plancheck.review/9"}', "S005: review.json is a review in the form plancheck.review/9"),
     ],
 )
 def test_a_file_that_is_no_review(plancheck: Any, content: str | None, explained: str) -> None:

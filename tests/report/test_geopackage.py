@@ -10,7 +10,7 @@ import pyogrio
 import pytest
 from shapely import wkt
 
-from plancheck.report import write
+from plancheck.report import Options, write
 from plancheck.review.model import Area, Review, Route
 from tests.report.builders import X, Y, box, finding, layer, line, result, small_plan, small_review
 
@@ -130,7 +130,7 @@ def test_nothing_from_a_plan_or_a_rule_is_in_a_style(tmp_path: Path) -> None:
     rules = tuple(item.model_copy(update={"title": "[% 2+2 %]'\"<b>"}) for item in given.results)
     keys = tuple(item.model_copy(update={"title": 'Sleutel "a" & <b>\x0b'}) for item in given.keys)
     review = with_places(given.model_copy(update={"plan": named, "results": rules, "keys": keys}))
-    write(review, plan_with_neighbourhood(), tmp_path / "x.gpkg", plan_layers=True)
+    write(review, plan_with_neighbourhood(), tmp_path / "x.gpkg", Options(plan_layers=True))
     for name, root in styles(tmp_path / "x.gpkg").items():
         aliases = {alias.get("name") for alias in root.iter("alias")}
         written = ElementTree.tostring(root, encoding="unicode")
@@ -174,7 +174,7 @@ def test_the_layers_of_the_plan_come_along_when_asked(tmp_path: Path) -> None:
     mixed = layer("facility_id", [{"facility_id": "V1", "category": "cafe", "wkt": f"POINT ({X} {Y})"},
                                   {"facility_id": "V2", "category": "work", "wkt": box(1, 1, 9, 9)}])  # fmt: skip
     plan = replace(plan, layers={**plan.layers, "facilities": mixed})
-    write(small_review(), plan, tmp_path / "p.gpkg", plan_layers=True)
+    write(small_review(), plan, tmp_path / "p.gpkg", Options(plan_layers=True))
     names = {name for name, _ in pyogrio.list_layers(tmp_path / "p.gpkg")} - LAYERS - {"layer_styles"}
     whole = {f"plan_{name}" for name in plan.layers if name != "facilities"}
     assert names == {*whole, "plan_facilities_points", "plan_facilities_areas"}
@@ -190,7 +190,7 @@ def test_the_layers_of_the_plan_come_along_when_asked(tmp_path: Path) -> None:
 
 def test_the_same_review_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("een.gpkg", "twee.gpkg"):
-        write(with_places(small_review()), plan_with_neighbourhood(), tmp_path / name, plan_layers=True)
+        write(with_places(small_review()), plan_with_neighbourhood(), tmp_path / name, Options(plan_layers=True))
     assert (tmp_path / "een.gpkg").read_bytes() == (tmp_path / "twee.gpkg").read_bytes()
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from plancheck.report import write
+from plancheck.report import Options, write
 from tests.report.builders import X, Y, finding, result, small_plan, small_review
 from tests.report.test_geopackage import plan_with_neighbourhood, with_places
 
@@ -70,7 +70,7 @@ def opened(qgis: Qgis, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[s
     )
     review = small_review()
     write(with_places(review.model_copy(update={"results": (*review.results, waived)})), plan_with_neighbourhood(),
-          folder / "toets.gpkg", plan_layers=True)  # fmt: skip
+          folder / "toets.gpkg", Options(plan_layers=True))  # fmt: skip
     views = {
         "findings": view(folder, "findings", FINDINGS),
         "close": view(folder, "close", FINDINGS, [X + 10, Y + 20, X + 70, Y + 40]),

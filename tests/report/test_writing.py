@@ -12,11 +12,16 @@ from tests.report.builders import small_plan, small_review
 
 
 def test_the_suffix_chooses_the_format(tmp_path: Path) -> None:
-    for suffix, start in ((".json", b"{\n"), (".html", b"<!DOCTYPE html>"), (".gpkg", b"SQLite format 3")):
+    starts = {
+        ".json": b"{\n", ".html": b"<!DOCTYPE html>", ".gpkg": b"SQLite format 3", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbf",
+        ".xml": b"<?xml",
+    }  # fmt: skip
+    assert set(report.FORMATS) - {".pdf"} == set(starts)
+    for suffix, start in starts.items():
         path = tmp_path / f"toets{suffix}"
         report.write(small_review(), small_plan(), path)
         assert path.read_bytes().startswith(start)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["toets.gpkg", "toets.html", "toets.json"]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == sorted(starts)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +54,7 @@ def test_a_file_that_fails_halfway_leaves_the_old_one(tmp_path: Path, monkeypatc
     path = tmp_path / "toets.json"
     path.write_text("oud")
 
-    def fail(review: object, plan: object, half: Path) -> None:
+    def fail(review: object, plan: object, half: Path, options: object) -> None:
         half.write_text("half")
         raise OSError(28, "No space left on device")
 
