@@ -43,7 +43,7 @@ def marker(colour: str, shape: str, size: float, edge: str = PAPER, height: int 
         "size": str(size), "size_unit": "MM",
     }  # fmt: skip
     reckoned = {
-        "size": f"clamp(0.6, {size} * 1600 / {_SCALE}, {size})", "outlineWidth": f"if({_SCALE} > 5000, 0, 0.3)",
+        "size": f"clamp(0.6, {size} * 1600 / {_SCALE}, {size})", "outlineWidth": f"if({_SCALE} > 3000, 0, 0.3)",
     }  # fmt: skip
     return Symbol("marker", (Coat("SimpleMarker", settings, reckoned if shrinks else {}),), height)
 
