@@ -27,7 +27,7 @@ output_option = partial(
     "outputs",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Write the review; the ending chooses the format (.html, .xlsx, .csv, .gpkg, .json, .xml). May be repeated.",
+    help="Write the review; the ending chooses the format (.html .pdf .xlsx .csv .gpkg .json .xml). May be repeated.",
 )
 """What every command that writes a review takes."""
 
