@@ -19,6 +19,8 @@
   const scaleBar = document.getElementById("map-scale");
   const sized = Array.from(map.querySelectorAll("[data-px]"));
   const labels = Array.from(map.querySelectorAll(".label"));
+  const clusters = { far: Array.from(map.querySelectorAll(".clusters-far .cluster")), near: Array.from(map.querySelectorAll(".clusters-near .cluster")) };
+  const closeBy = 4;
   const symbols = Array.from(map.querySelectorAll("defs .symbol"));
   let view = { x: 0, y: 0, k: 1 };
 
@@ -33,6 +35,9 @@
     sized.forEach((part) => { part.setAttribute("stroke-width", Number(part.dataset.px) * size); });
     symbols.forEach((part) => { part.setAttribute("transform", `scale(${size})`); });
     labels.forEach((part) => { part.setAttribute("transform", `${part.dataset.at} scale(${size})`); });
+    map.classList.toggle("is-close", view.k >= closeBy);
+    const seen = view.k >= closeBy && clusters.near.length ? clusters.near : clusters.far;
+    seen.forEach((part) => { part.setAttribute("transform", `${part.dataset.at} scale(${size})`); });
     drawScale();
   }
 
@@ -64,6 +69,8 @@
     in: () => zoom(1.6, box.width / 2, box.height / 2),
     out: () => zoom(1 / 1.6, box.width / 2, box.height / 2),
     reset: () => { view = { x: 0, y: 0, k: 1 }; show(); },
+    next: () => step(1),
+    previous: () => step(-1),
   };
   document.querySelectorAll("[data-map]").forEach((button) => {
     button.addEventListener("click", () => actions[button.dataset.map]());
@@ -77,6 +84,9 @@
     if (event.key === "+" || event.key === "=") { actions.in(); }
     else if (event.key === "-") { actions.out(); }
     else if (event.key === "0") { actions.reset(); }
+    else if (event.key === "n") { actions.next(); }
+    else if (event.key === "p") { actions.previous(); }
+    else if (event.key === "Enter" && map.querySelector(".is-current")) { toRow(map.querySelector(".is-current")); }
     else if (moves[event.key] && view.k > 1) { view.x += moves[event.key][0]; view.y += moves[event.key][1]; show(); }
     else { return; }
     event.preventDefault();
@@ -112,6 +122,13 @@
   }));
   map.addEventListener("click", (event) => { if (moved) { event.preventDefault(); event.stopPropagation(); moved = false; } }, true);
 
+  map.addEventListener("click", (event) => {
+    const cluster = event.target.closest(".cluster");
+    if (!cluster) { return; }
+    const here = place(event);
+    zoom(closeBy, here.x, here.y);
+  });
+
   function current(part) {
     document.querySelectorAll(".is-current").forEach((other) => other.classList.remove("is-current"));
     if (part) { part.classList.add("is-current"); }
@@ -129,9 +146,37 @@
     view.y = box.height / 2 - Number(use.getAttribute("y")) * view.k;
     show();
     current(marker);
-    status.textContent = marker.querySelector("title").textContent;
+    tell(marker);
     map.scrollIntoView({ block: "center" });
     map.focus({ preventScroll: true });
+  }
+
+  function tell(marker) {
+    status.textContent = `${marker.querySelector("title").textContent} `;
+    const link = document.createElement("a");
+    link.href = marker.getAttribute("href");
+    link.textContent = status.dataset.toRow;
+    status.append(link);
+  }
+
+  function toRow(marker) {
+    const goal = document.getElementById(marker.getAttribute("href").slice(1));
+    opened(goal);
+    current(goal);
+    goal.setAttribute("tabindex", "-1");
+    goal.focus();
+    goal.scrollIntoView({ block: "center" });
+  }
+
+  function step(ways) {
+    const wanted = Array.from(map.querySelectorAll(".findings-marks a")).filter((part) => {
+      const shown = document.getElementById(`map-${part.dataset.status}`);
+      return !part.classList.contains("is-filtered") && (!shown || shown.checked);
+    });
+    if (!wanted.length) { return; }
+    const at = wanted.indexOf(map.querySelector(".is-current"));
+    const next = at < 0 ? (ways > 0 ? 0 : wanted.length - 1) : (at + ways + wanted.length) % wanted.length;
+    toMarker(wanted[next]);
   }
 
   document.addEventListener("click", (event) => {
@@ -146,12 +191,13 @@
     }
     if (goal.tagName === "DETAILS") { goal.open = true; }
     opened(goal);
-    if (map.contains(link)) { current(goal); goal.setAttribute("tabindex", "-1"); setTimeout(() => goal.focus(), 0); }
+    if (map.contains(link) || status.contains(link)) { event.preventDefault(); toRow(link); }
   });
 
   const rule = document.getElementById("map-rule");
   function filter() {
     const code = rule.value;
+    map.classList.toggle("one-rule", code !== "");
     map.querySelectorAll("[data-code]").forEach((part) => { part.classList.toggle("is-filtered", code !== "" && part.dataset.code !== code); });
     const chosen = rule.options[rule.selectedIndex].textContent;
     status.textContent = code === "" ? "" : chosen;

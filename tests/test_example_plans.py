@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,23 @@ def test_nothing_is_dropped(name: str) -> None:
             assert asked or len(listed) == counts.not_met + counts.unknown, result.rule
         if result.status == "unknown":
             assert result.missing, result.rule
+
+
+SAME_PLACE_M = 75.0
+FEW = 10
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_finding_has_a_place_that_can_be_found_without_the_map(name: str) -> None:
+    for result in review(name).results:
+        alike: dict[str, set[tuple[float, float]]] = defaultdict(set)
+        for finding in result.findings:
+            assert finding.where.strip(" ,"), finding.id
+            assert finding.location is not None
+            alike[finding.where].add(finding.location)
+        for where, found in alike.items():
+            across = [max(side) - min(side) for side in zip(*found, strict=True)]
+            assert len(found) <= FEW or max(across) <= SAME_PLACE_M, (result.rule, where)
 
 
 def test_otterlo_is_unknown_where_the_bgt_is_silent() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,8 +15,8 @@ from plancheck.catalogue.rules import norm_of, rule_page
 from plancheck.measures import KINDS
 from plancheck.pack.loading import shipped
 from plancheck.report.html import environment
+from plancheck.report.style_sheet import policy_hash, style_sheet
 from plancheck.report.words import LEVELS, unit_word, word
-from plancheck.resources import folder
 from plancheck.texts import Translatable, shown
 
 if TYPE_CHECKING:
@@ -64,7 +62,7 @@ class OfKey:
 
 def render(packs: Sequence[Pack], language: Language) -> dict[str, str]:
     """Return every page of the catalogue of ``packs`` in ``language``: HTML by file name."""
-    style = "".join((folder("templates") / name).read_text(encoding="utf-8") for name in STYLES)
+    style = style_sheet(STYLES)
     kinds = {**KINDS, **{loaded.rule.kind: loaded.measure for pack in packs for loaded in pack.rules}}
     found = addresses(packs, list(kinds))
     made = _environment(language, style)
@@ -125,8 +123,7 @@ def _page(made: Environment, template: str, file: str, shared: Mapping[str, Any]
 
 def _environment(language: Language, style: str) -> Environment:
     made = environment(language)
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    made.globals.update(language=language, style=style, style_hash=f"sha256-{digest}", version=__version__)
+    made.globals.update(language=language, style=style, style_hash=policy_hash(style), version=__version__)
     made.filters.update(
         said=lambda words: words.render(language) if words is not None else "",
         section=lambda name: word(names.SECTIONS, name, language),

@@ -46,6 +46,14 @@ plugins_option = click.option(
 """What every command that reads a pack takes: off until somebody who trusts the packages says so."""
 
 
+templates_option = click.option(
+    "--templates",
+    type=click.Path(path_type=Path),
+    help="Folder with an organisation's own look: logo, tokens.css, templates.yaml.",
+)
+"""What every command that writes a report takes."""
+
+
 class Commands(click.Group):
     """A group whose ``modules`` give the commands by name: each has the attribute ``command``."""
 

@@ -11,6 +11,9 @@ lines are their own edge. A subject is not adjacent to itself.
 **Unknowns.** When only features that may belong to the target are near, or none is and a target layer is not in the
 plan.
 
+**On the edge.** With a drawing that may be t off, edges up to 2 t farther apart than `within_m` may come within it,
+and edges up to 2 t nearer may leave it; edges that touch stay together.
+
 **Cost.** One index query with a distance.
 
 **Source.** A definition of this tool.
@@ -27,13 +30,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.measures.base import SLACK_M, Kind, Measured, Metres, between
+from plancheck.measures.base import SLACK_M, STRAIGHT_ENDS, Kind, Measured, Metres, Moved, between
 from plancheck.measures.relations import Pairs, totals, without_self
 from plancheck.measures.surfaces import POLYGONS
 from plancheck.pack.terms import Strict, Targets
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Geometries, Subjects
+    from plancheck.measures.base import Floats, Geometries, Subjects
     from plancheck.measures.context import Context
 
 
@@ -49,13 +52,19 @@ def measure(context: Context, subjects: Subjects, parameters: AdjacentParameters
     metres = context.plan.tolerance_m if parameters.within_m is None else parameters.within_m
     selection = context.select(parameters.to)
     tree = context.once(("edges", selection.key), lambda: shapely.STRtree(edges(selection.geometry)))
-    subject, feature = tree.query(edges(subjects.geometry), predicate="dwithin", distance=metres + SLACK_M)
-    pairs = without_self(subjects, selection, Pairs(subject, feature))
-    low = totals(pairs.where(selection.certain[pairs.feature]), len(subjects)) > 0
-    high = totals(pairs, len(subjects)) > 0
-    if not selection.complete:
-        high = np.ones(len(subjects), dtype=bool)
-    return between(subjects, low.astype(float), high.astype(float), selection.missing)
+
+    def near(some: Subjects, distance: float) -> tuple[Floats, Floats]:
+        subject, feature = tree.query(edges(some.geometry), predicate="dwithin", distance=distance + SLACK_M)
+        pairs = without_self(some, selection, Pairs(subject, feature))
+        low = totals(pairs.where(selection.certain[pairs.feature]), len(some)) > 0
+        high = totals(pairs, len(some)) > 0
+        return low.astype(float), high.astype(float) if selection.complete else np.ones(len(some))
+
+    moved = Moved(
+        lambda rows, off: near(subjects.only(rows), max(metres - STRAIGHT_ENDS * off, 0.0))[0],
+        lambda rows, off: near(subjects.only(rows), metres + STRAIGHT_ENDS * off)[1],
+    )
+    return between(subjects, *near(subjects, metres), selection.missing, moved=moved)
 
 
 def edges(geometry: Geometries) -> Geometries:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.measures.base import Missing
-from plancheck.measures.relations import inside, totals, within
-from plancheck.measures.surfaces import POLYGONS, area_within, length_within, surface
+from plancheck.measures.base import Missing, Moved
+from plancheck.measures.cutting import Cut, cut_areas, cut_lengths
+from plancheck.measures.relations import inside, loosely_inside, totals, within
+from plancheck.measures.surfaces import POLYGONS
 from plancheck.texts import Text, text
 
 if TYPE_CHECKING:
@@ -23,16 +24,30 @@ if TYPE_CHECKING:
     from plancheck.measures.targets import Selection
     from plancheck.pack.terms import Amount, Targets
 
-    Cut = Callable[[Geometries, Geometries], Floats]
+    Measure = Callable[[Geometries, Geometries, float], Cut]
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """The least and greatest amount per subject, NaN without any bound, and what would settle it."""
+    """The least and greatest amount per subject, NaN without any bound, and what would settle it.
+
+    ``moved`` says what they become in a drawing that is a bit off; None where that changes nothing.
+    """
 
     low: Floats
     high: Floats
     missing: tuple[Missing, ...] = ()
+    moved: Moved | None = None
+
+    def least(self, rows: Integers, off: float) -> Floats:
+        """Return the least that subjects at some positions have when every point may be so many metres off."""
+        found = self.low[rows]
+        return found if self.moved is None or not off else np.minimum(found, self.moved.least(rows, off))
+
+    def greatest(self, rows: Integers, off: float) -> Floats:
+        """Return the most that subjects at some positions have when every point may be so many metres off."""
+        found = self.high[rows]
+        return found if self.moved is None or not off else np.maximum(found, self.moved.greatest(rows, off))
 
 
 def quantity(context: Context, subjects: Subjects, amount: Amount) -> Quantity:
@@ -50,9 +65,25 @@ def quantity(context: Context, subjects: Subjects, amount: Amount) -> Quantity:
         return _added(context, subjects, amount.of, amount.sum)
     if amount.area is not None:
         selection = context.select(amount.area)
-        return _cut(context, subjects, selection, area_of)
+        return _cut(context, subjects, selection, cut_areas)
     assert amount.length is not None
-    return _cut(context, subjects, context.select(amount.length), length_within)
+    return _cut(context, subjects, context.select(amount.length), cut_lengths)
+
+
+def _moved(context: Context, subjects: Subjects, selection: Selection, low: Floats, high: Floats) -> Moved:
+    """Add up ``low`` of the features that surely lie in a subject, and ``high`` of all that can."""
+
+    def least(rows: Integers, off: float) -> Floats:
+        found = loosely_inside(context, subjects.only(rows), selection, off)
+        doubtful = totals(found.pairs.where(~found.sure), len(rows), np.minimum(low, 0.0))
+        return totals(found.pairs.where(found.sure), len(rows), low) + doubtful
+
+    def greatest(rows: Integers, off: float) -> Floats:
+        found = loosely_inside(context, subjects.only(rows), selection, off)
+        doubtful = totals(found.pairs.where(~found.sure), len(rows), np.maximum(high, 0.0))
+        return totals(found.pairs.where(found.sure), len(rows), high) + doubtful
+
+    return Moved(least, greatest)
 
 
 def programme(context: Context, subjects: Subjects, item: str) -> Quantity:
@@ -124,7 +155,8 @@ def _counted(context: Context, subjects: Subjects, targets: Targets) -> Quantity
             return planned
     pairs = inside(context, subjects, selection).pairs
     low = totals(pairs.where(selection.certain[pairs.feature]), len(subjects))
-    return _open(Quantity(low, totals(pairs, len(subjects)), selection.missing), selection)
+    moved = _moved(context, subjects, selection, selection.certain.astype(float), np.ones(len(selection)))
+    return _open(Quantity(low, totals(pairs, len(subjects)), selection.missing, moved), selection)
 
 
 def _added(context: Context, subjects: Subjects, targets: Targets, attribute: str) -> Quantity:
@@ -133,20 +165,22 @@ def _added(context: Context, subjects: Subjects, targets: Targets, attribute: st
     numbers = selection.numbers(attribute)
     unknown = np.isnan(numbers)
     filled = np.where(unknown, 0.0, numbers)
-    low = totals(pairs, len(subjects), np.where(selection.certain, filled, np.minimum(filled, 0.0)))
-    high = totals(pairs, len(subjects), np.where(selection.certain, filled, np.maximum(filled, 0.0)))
+    least = np.where(selection.certain, filled, np.minimum(filled, 0.0))
+    most = np.where(selection.certain, filled, np.maximum(filled, 0.0))
+    low, high = totals(pairs, len(subjects), least), totals(pairs, len(subjects), most)
     unbounded = totals(pairs, len(subjects), unknown.astype(float)) > 0
     missing = (*selection.missing, *selection.lacking(attribute))
-    return _open(Quantity(low, np.where(unbounded, np.inf, high), missing), selection)
+    moved = _moved(context, subjects, selection, least, np.where(unknown, np.inf, most))
+    return _open(Quantity(low, np.where(unbounded, np.inf, high), missing, moved), selection)
 
 
-def _cut(context: Context, subjects: Subjects, selection: Selection, measure: Cut) -> Quantity:
+def _cut(context: Context, subjects: Subjects, selection: Selection, measure: Measure) -> Quantity:
     """Measure what lies in each subject; for the plan as a whole once for all rules about the same features."""
 
-    def cut(chosen: Mask) -> Floats:
-        return measure(selection.geometry[chosen], subjects.geometry)
+    def cut(chosen: Mask) -> Cut:
+        return measure(selection.geometry[chosen], subjects.geometry, context.plan.tolerance_m)
 
-    def shared(chosen: Mask) -> Floats:
+    def shared(chosen: Mask) -> Cut:
         if subjects.kind != "plan":
             return cut(chosen)
         return context.once((measure.__name__, selection.key, chosen.tobytes()), lambda: cut(chosen))
@@ -154,14 +188,13 @@ def _cut(context: Context, subjects: Subjects, selection: Selection, measure: Cu
     certain = selection.certain
     high = shared(np.ones(len(selection), dtype=bool))
     low = high if certain.all() else shared(certain)
-    return _open(Quantity(low, high, selection.missing), selection)
-
-
-def area_of(geometry: Geometries, areas: Geometries) -> Floats:
-    """Return for each of the ``areas`` how many square metres of it the geometries cover, overlaps once."""
-    return area_within(surface(geometry, areas), areas)
+    moved = Moved(
+        lambda rows, off: np.maximum(low.amount[rows] - low.off(rows, off), 0.0),
+        lambda rows, off: high.amount[rows] + high.off(rows, off),
+    )
+    return _open(Quantity(low.amount, high.amount, selection.missing, moved), selection)
 
 
 def _open(found: Quantity, selection: Selection) -> Quantity:
     """Take away the upper bound when a layer is not in the plan."""
-    return found if selection.complete else Quantity(found.low, np.full_like(found.high, np.inf), found.missing)
+    return found if selection.complete else replace(found, high=np.full_like(found.high, np.inf))

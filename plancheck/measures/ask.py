@@ -9,6 +9,8 @@
 
 **Unknowns.** A question without an answer, or with an answer that is not on its scale.
 
+**On the edge.** Never: answers do not hang on where points are drawn.
+
 **Cost.** None.
 
 **Source.** The rule's own.

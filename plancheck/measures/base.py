@@ -40,6 +40,12 @@ PATHS: Read = ("paths", None)
 Metres = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 """A length in metres, never negative."""
 
+STRAIGHT_ENDS = 2.0
+"""What a straight distance changes by at most, per metre that each of its two ends may move."""
+
+WALK_ENDS = 2 * 2**0.5
+"""The same for a walk along paths that stay: each end moves along its path and away from it."""
+
 SLACK_M = 1e-6
 """What rounding may add to a distance: a micrometre is never what makes a distance too long."""
 
@@ -69,6 +75,10 @@ class Subjects:
         """The geometries, in row order."""
         return np.asarray(self.frame.geometry.values, dtype=object)
 
+    def only(self, rows: Integers) -> Subjects:
+        """Return the subjects at some positions."""
+        return Subjects(self.kind, self.layer, self.frame.iloc[rows])
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -80,18 +90,37 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """How far values can go when every point of the drawing may be off by some metres.
+
+    ``least`` gives the least that the low bound can become and ``greatest`` the most that the high bound can, for the
+    positions of subjects and for metres. The review asks only for subjects whose verdict could change for it, and only
+    on the side where it could, so that the answer may cost as much as the measurement of those subjects.
+
+    What is meant by a drawing that is off is the same for all measures: points that are drawn in one place stay
+    together, so that what touches keeps touching; the paths that people walk along are as drawn, and walks keep
+    leaving them at the same path; and who is judged, and which features a condition chooses, does not change.
+    """
+
+    least: Callable[[Integers, float], Floats]
+    greatest: Callable[[Integers, float], Floats]
+
+
+@dataclass(frozen=True)
 class Measured:
     """``low`` and ``high`` per subject, index-aligned floats in the measure's unit; infinite means beyond any limit.
 
-    ``sensitivity`` says how much a value can change when every point of the drawing may move by one metre; 0 where
-    moving points cannot change it gradually. It is one number, or an array with one per subject. The review
-    multiplies it by the drawing tolerance to find verdicts on the edge.
+    Two ways to say what a drawing that is a bit off would do, with which the review finds verdicts on the edge:
+    ``sensitivity`` is how much a value changes at most per metre that every point of the drawing may move, one number
+    or an array with one per subject; ``moved`` goes before it, for what does not change in proportion. Without both a
+    value does not hang on where points are, or it is not known how: the kind's page says which.
     """
 
     low: pd.Series
     high: pd.Series
     missing: tuple[Missing, ...] = ()
     sensitivity: float | Floats = 0.0
+    moved: Moved | None = None
 
     @property
     def value(self) -> pd.Series:
@@ -105,6 +134,7 @@ def between(
     high: Floats,
     missing: Iterable[Missing] = (),
     sensitivity: float | Floats = 0.0,
+    moved: Moved | None = None,
 ) -> Measured:
     """Return bounds in subject order as a measurement.
 
@@ -113,7 +143,7 @@ def between(
     lower = pd.Series(np.where(np.isnan(low), -np.inf, low), index=subjects.index, dtype=float)
     upper = pd.Series(np.where(np.isnan(high), np.inf, high), index=subjects.index, dtype=float)
     doubtful = bool((lower != upper).any())
-    return Measured(lower, upper, tuple(dict.fromkeys(missing)) if doubtful else (), sensitivity)
+    return Measured(lower, upper, tuple(dict.fromkeys(missing)) if doubtful else (), sensitivity, moved)
 
 
 def known(values: pd.Series, missing: tuple[Missing, ...] = (), sensitivity: float | Floats = 0.0) -> Measured:

@@ -19,6 +19,10 @@ features lack it, they share a roof with nobody. A feature without the attribute
 that may belong to the target counts in the high bound only. For a mean, such a feature may also be a group more, or
 tie two clusters together: the bounds hold whatever it does, and may be generous. Nothing there: no mean.
 
+**On the edge.** With a drawing that may be t off, features up to 2 t farther apart than `within_m` may come to share
+a cluster, and those up to 2 t nearer may come apart; what touches stays together. A mean over clusters is not looked
+at, for it does not simply rise or fall with the distance. What a key relates stays related.
+
 **Cost.** One join by key; clusters cost an index query that grows with the number of pairs of places within the
 distance.
 
@@ -40,7 +44,7 @@ import pandas as pd
 from pydantic import model_validator
 
 from plancheck.errors import RefusedError
-from plancheck.measures.base import Kind, Measured, Metres, between, no_attribute, no_features
+from plancheck.measures.base import STRAIGHT_ENDS, Kind, Measured, Metres, Moved, between, no_attribute, no_features
 from plancheck.measures.classes import Tally, classes_of
 from plancheck.measures.clusters import clusters, mean_bounds
 from plancheck.measures.relations import Pairs, by_key, inside, self_positions, within
@@ -73,12 +77,14 @@ def measure(context: Context, subjects: Subjects, parameters: ColocationParamete
     """Return for each subject how many functions it shares a roof or a cluster with, or the mean of that inside it."""
     selection = context.select(parameters.of)
     missing: tuple[Missing, ...] = ()
+    moved: Moved | None = None
     if parameters.within_m is not None:
         groups = _clusters(context, selection, parameters.within_m)
         if _is_area(subjects):
             low, high = _mean(context, subjects, selection, groups, parameters, splits=True)
         else:
             low, high = _near(context, subjects, selection, groups, parameters)
+            moved = _moved(context, subjects, selection, parameters)
     elif _is_area(subjects) and not _carries(subjects, str(parameters.by)):
         groups = pd.factorize(selection.values(str(parameters.by)).astype("string"))[0].astype(np.int64)
         low, high = _mean(context, subjects, selection, groups, parameters, splits=False)
@@ -92,7 +98,25 @@ def measure(context: Context, subjects: Subjects, parameters: ColocationParamete
     nothing = [no_features(part.layer) for part in selection.parts] if np.isnan(low).any() and not missing else []
     high = high if selection.complete else np.full(len(subjects), np.inf)
     told = (*selection.missing, *missing, *selection.lacking(parameters.distinct), *nothing)
-    return between(subjects, np.where(np.isnan(low), 0.0, low), high, told)
+    return between(subjects, np.where(np.isnan(low), 0.0, low), high, told, moved=moved)
+
+
+def _moved(context: Context, subjects: Subjects, selection: Selection, parameters: ColocationParameters) -> Moved:
+    """Look again at a shorter or a longer distance: clusters fall apart or grow together."""
+
+    def near(rows: Integers, metres: float) -> tuple[Floats, Floats]:
+        groups = _clusters(context, selection, metres)
+        other = parameters.model_copy(update={"within_m": metres})
+        return _near(context, subjects.only(rows), selection, groups, other)
+
+    def least(rows: Integers, off: float) -> Floats:
+        return near(rows, max(float(parameters.within_m or 0) - STRAIGHT_ENDS * off, 0.0))[0]
+
+    def greatest(rows: Integers, off: float) -> Floats:
+        most = near(rows, float(parameters.within_m or 0) + STRAIGHT_ENDS * off)[1]
+        return most if selection.complete else np.full(len(rows), np.inf)
+
+    return Moved(least, greatest)
 
 
 def _is_area(subjects: Subjects) -> bool:

@@ -15,6 +15,9 @@ bounds are exact: 100 * jobs / (jobs + homes) is never above 100. Elsewhere they
 arithmetic with slopes makes them. Dividing by what is or may be zero is unknown, and so is a rule that does not apply.
 With `known_only` the mean is unknown only where none of the names is known.
 
+**On the edge.** With a drawing that may be a bit off, amounts change as `ratio` says, each by itself. The values of
+other rules are taken as they are.
+
 **Cost.** That of the amounts; every rule is judged once.
 
 **Source.** Moore, Kearfott and Cloud (2009), Introduction to Interval Analysis.
@@ -31,13 +34,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plancheck.measures.amounts import Quantity, quantity
-from plancheck.measures.base import Kind, Measured, Missing, between
+from plancheck.measures.base import Kind, Measured, Missing, Moved, between
 from plancheck.measures.intervals import bounds
 from plancheck.pack.combination import Combination, OtherRule
 from plancheck.texts import text
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Floats, Subjects
+    from collections.abc import Sequence
+
+    from plancheck.measures.base import Floats, Integers, Subjects
     from plancheck.measures.context import Context
     from plancheck.pack.terms import Amount
 
@@ -49,9 +54,7 @@ class CombineParameters(Combination):
 def measure(context: Context, subjects: Subjects, parameters: CombineParameters) -> Measured:
     """Return the value of the expression for each subject."""
     found = [_term(context, subjects, parameters.with_[name]) for name in parameters.expression.names]
-    low = np.array([item.low for item in found]).reshape(len(found), len(subjects))
-    high = np.array([item.high for item in found]).reshape(len(found), len(subjects))
-    low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+    low, high = _boxes(found, np.arange(len(subjects)), 0.0)
     if parameters.known_only:
         return between(subjects, *_mean_of_known(low, high), [missing for item in found for missing in item.missing])
     with np.errstate(over="ignore", invalid="ignore"):  # what is too large to reckon with has no bound
@@ -59,7 +62,20 @@ def measure(context: Context, subjects: Subjects, parameters: CombineParameters)
     missing = [missing for item in found for missing in item.missing]
     if broken.any():
         missing.append(Missing(None, None, text("The expression divides by what is, or may be, zero.")))
-    return between(subjects, least, greatest, missing)
+
+    def moved(rows: Integers, off: float) -> tuple[Floats, Floats]:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return bounds(parameters.expression, *_boxes(found, rows, off))[:2]
+
+    both = Moved(lambda rows, off: moved(rows, off)[0], lambda rows, off: moved(rows, off)[1])
+    return between(subjects, least, greatest, missing, moved=both)
+
+
+def _boxes(found: Sequence[Quantity], rows: Integers, off: float) -> tuple[Floats, Floats]:
+    """Return what every name can be (names, s) when every point of the drawing may be so many metres off."""
+    low = np.array([item.least(rows, off) for item in found]).reshape(len(found), len(rows))
+    high = np.array([item.greatest(rows, off) for item in found]).reshape(len(found), len(rows))
+    return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
 
 
 def _mean_of_known(low: Floats, high: Floats) -> tuple[Floats, Floats]:

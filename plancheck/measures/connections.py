@@ -23,6 +23,10 @@ What lies on the edge of the subject, to the millimetre, is in it.
 **Unknowns.** Without walkable paths all is unknown; so is a subject that is not an area, and, for dead_end_share and
 link_node_ratio, one without paths or places.
 
+**On the edge.** For intersections_per_km2 the edge of the subject may be t off: intersections within t of it may lie
+inside or outside it, and its area changes by at most t times that edge. Paths stay as drawn. For the other statistics
+it is not looked at: one path more or less on the edge, or a link that comes to have a dead end, has no simple bound.
+
 **Cost.** A few index queries per subject, and one pass over the edges.
 
 **Source.** Marshall (2005), Streets and Patterns; Ewing (1996), Best development practices, for the ratio of links and
@@ -40,7 +44,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from plancheck.measures.base import PATHS, Kind, Measured, Missing, between, no_features, unknown
+from plancheck.measures.base import PATHS, Kind, Measured, Missing, Moved, between, no_features, unknown
+from plancheck.measures.drawn import area_off
 from plancheck.measures.walks import network_of
 from plancheck.pack.terms import Strict
 from plancheck.texts import text
@@ -94,17 +99,42 @@ def measure(context: Context, subjects: Subjects, parameters: ConnectionsParamet
         area, node = _places(context, network, form, areas)
         with np.errstate(invalid="ignore"):
             found[flat] = np.bincount(area, form.degree[node] / 2, len(areas)) / np.bincount(area, minlength=len(areas))
+    moved = None
+    if parameters.statistic == "intersections_per_km2":
+        moved = _moved(context, network, form, subjects)
     missing = [no_features("paths")] if np.isnan(found[flat]).any() else []
     if not flat.all():
         missing.append(Missing(subjects.layer, None, text("What is not an area of '{layer}' has no paths inside.",
                                                           layer=subjects.layer)))  # fmt: skip
-    return between(subjects, found, found, missing)
+    return between(subjects, found, found, missing, moved=moved)
+
+
+def _moved(context: Context, network: Network, form: Form, subjects: Subjects) -> Moved:
+    """Let the edges of areas move: intersections near it come in or go out, and the area changes."""
+
+    def per_km2(rows: Integers, off: float, sign: int) -> Floats:
+        areas = subjects.geometry[rows]
+        tree = _node_tree(context, network)
+        area, node = tree.query(areas, predicate="dwithin", distance=off if sign > 0 else TOUCH_M)
+        if sign < 0:
+            near_area, near = tree.query(shapely.boundary(areas), predicate="dwithin", distance=off + TOUCH_M)
+            sure = ~np.isin(area * network.nodes + node, near_area * network.nodes + near)
+            area, node = area[sure], node[sure]
+        number = np.bincount(area[form.degree[node] > 2], minlength=len(areas))
+        size = np.maximum(shapely.area(areas) - sign * area_off(areas, off), 0.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.nan_to_num(1e6 * number / size, nan=0.0, posinf=np.inf)
+
+    return Moved(lambda rows, off: per_km2(rows, off, -1), lambda rows, off: per_km2(rows, off, 1))
+
+
+def _node_tree(context: Context, network: Network) -> shapely.STRtree:
+    return context.once(("nodes of the network",), lambda: shapely.STRtree(np.asarray(shapely.points(network.xy))))
 
 
 def _nodes(context: Context, network: Network, areas: Geometries) -> tuple[Integers, Integers]:
     """Return pairs of an area and a node in it."""
-    tree = context.once(("nodes of the network",), lambda: shapely.STRtree(np.asarray(shapely.points(network.xy))))
-    area, node = tree.query(areas, predicate="dwithin", distance=TOUCH_M)
+    area, node = _node_tree(context, network).query(areas, predicate="dwithin", distance=TOUCH_M)
     return area, node
 
 

@@ -16,6 +16,10 @@ unknown, and so is every subject when no feature has the key; when only some fea
 A layer that the plan lacks makes the count unknown. For dwellings by `entrance_id` the subject's own `dwelling_count`
 answers when the dwellings are not drawn, or none of them names its entrance.
 
+**On the edge.** With a drawing that may be t off, what is up to 2 t farther than a straight distance, or 2.83 t
+farther than one on foot, may come within it, and what is as much nearer may leave it. What lies within
+2 t of the edge of the subject may lie inside or outside it. What a key relates stays related.
+
 **Cost.** One index query or join per subject; walking costs a shortest-path search around the targets.
 
 **Source.** Counting needs none.
@@ -27,22 +31,24 @@ Example::
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import model_validator
 
 from plancheck.errors import RefusedError
-from plancheck.measures.base import PATHS, Kind, Measured, Metres, between, no_attribute
+from plancheck.measures.base import PATHS, Kind, Measured, Metres, Moved, between, no_attribute
 from plancheck.measures.reaching import counted, reached
-from plancheck.measures.relations import by_key, inside
+from plancheck.measures.relations import Related, by_key, inside, loosely_inside
 from plancheck.measures.targets import numbers
 from plancheck.pack.terms import AttributeName, KeyName, Strict, Targets
 from plancheck.texts import text
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Subjects
+    from plancheck.measures.base import Integers, Subjects
     from plancheck.measures.context import Context
+    from plancheck.measures.targets import Selection
 
 
 class CountParameters(Strict):
@@ -82,8 +88,24 @@ def measure(context: Context, subjects: Subjects, parameters: CountParameters) -
         if stated is not None:
             return stated
     else:
-        related = inside(context, subjects, selection)
+        return _inside(context, subjects, selection, parameters.distinct)
     return counted(subjects, selection, related, parameters.distinct)
+
+
+def _inside(context: Context, subjects: Subjects, selection: Selection, attribute: str | None) -> Measured:
+    """Count what lies in each subject; when asked, without and with what lies near its edge."""
+
+    def loosely(rows: Integers, off: float, sure: bool) -> Measured:
+        some = subjects.only(rows)
+        found = loosely_inside(context, some, selection, off)
+        pairs = found.pairs.where(found.sure) if sure else found.pairs
+        return counted(some, selection, Related(pairs, np.ones(len(some), dtype=bool)), attribute)
+
+    moved = Moved(
+        lambda rows, off: loosely(rows, off, sure=True).low.to_numpy(),
+        lambda rows, off: loosely(rows, off, sure=False).high.to_numpy(),
+    )
+    return replace(counted(subjects, selection, inside(context, subjects, selection), attribute), moved=moved)
 
 
 def _stated(subjects: Subjects, parameters: CountParameters, nobody: bool) -> Measured | None:

@@ -12,6 +12,10 @@ side. With `not`, the part that nothing covers: nobody's land.
 **Unknowns.** Features that may belong to the target cover in the high bound only; a target without the buffer's
 attribute may cover everything; a layer that is not there may cover anything; a subject without area is unknown.
 
+**On the edge.** With a drawing that may be t off, what is covered changes by at most t times the outlines of what
+covers in the subject, twice that near the edge of the subject, and t times the edge itself; outlines that two areas
+share stay shut. The bound is for all outlines to move the same way, and so generous for many small areas.
+
 **Cost.** The union of the targets near the subjects, and one intersection per pair of a subject and a part of the
 union.
 
@@ -31,13 +35,14 @@ import numpy as np
 import shapely
 from pydantic import Field
 
-from plancheck.measures.base import Kind, Measured, Metres, Missing, between
+from plancheck.measures.base import Kind, Measured, Metres, Missing, Moved, between
+from plancheck.measures.drawn import cover_off
 from plancheck.measures.surfaces import area_within, surface
 from plancheck.pack.terms import AttributeName, Strict, Targets
 from plancheck.texts import text
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Floats, Geometries, Subjects
+    from plancheck.measures.base import Floats, Geometries, Integers, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
 
@@ -60,21 +65,46 @@ def measure(context: Context, subjects: Subjects, parameters: CoverParameters) -
     geometry, missing = selection.geometry, [*selection.missing]
     certain, unbounded = selection.certain, np.zeros(len(selection), dtype=bool)
     if parameters.buffer is not None:
-        around = _around(selection, parameters.buffer)
-        unbounded = np.isnan(around)
-        geometry = np.asarray(shapely.buffer(geometry, np.nan_to_num(around), quad_segs=16), dtype=object)
+        metres = _around(selection, parameters.buffer)
+        unbounded = np.isnan(metres)
+        geometry = np.asarray(shapely.buffer(geometry, np.nan_to_num(metres), quad_segs=16), dtype=object)
         if unbounded.any():
             missing.extend(selection.lacking(str(parameters.buffer)))
     areas = subjects.geometry
     total = np.asarray(shapely.area(areas), dtype=float)
-    high = _covered(geometry, areas, total)
-    low = high if certain.all() else _covered(geometry[certain], areas, total)
-    if unbounded.any() or not selection.complete:
+    around = shapely.buffer(areas, 2 * context.plan.tolerance_m)  # what lies there can come in
+    parts = surface(geometry, around)
+    surely = parts if certain.all() else surface(geometry[certain], around)
+    high = _covered(parts, areas, total)
+    low = high if certain.all() else _covered(surely, areas, total)
+    bounded = selection.complete and not unbounded.any()
+    if not bounded:
         high = np.where(total > 0, 1.0, np.nan)
     if (total == 0).any():
         missing.append(Missing(subjects.layer, None, text("What is not an area of '{layer}' has nothing to cover.",
                                                           layer=subjects.layer)))  # fmt: skip
-    return between(subjects, 1 - high, 1 - low, missing) if parameters.not_ else between(subjects, low, high, missing)
+
+    def least(rows: Integers, off: float) -> Floats:
+        return _moved(surely, low[rows], areas[rows], off, less=True)
+
+    def greatest(rows: Integers, off: float) -> Floats:
+        return _moved(parts, high[rows], areas[rows], off, less=False) if bounded else high[rows]
+
+    if parameters.not_:
+        moved = Moved(lambda rows, off: 1 - greatest(rows, off), lambda rows, off: 1 - least(rows, off))
+        return between(subjects, 1 - high, 1 - low, missing, moved=moved)
+    return between(subjects, low, high, missing, moved=Moved(least, greatest))
+
+
+def _moved(parts: Geometries, share: Floats, areas: Geometries, off: float, less: bool) -> Floats:
+    """Return the least or the greatest part of areas that is covered when every point may be so many metres off."""
+    total = shapely.area(areas)
+    covered, bare = share * total, (1 - share) * total
+    within, without = cover_off(parts, areas, off)
+    sign = -1 if less else 1
+    covered, bare = np.maximum(covered + sign * within, 0.0), np.maximum(bare - sign * without, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.nan_to_num(covered / (covered + bare), nan=0.0 if less else 1.0)
 
 
 def _around(selection: Selection, buffer: float | str) -> Floats:
@@ -85,9 +115,9 @@ def _around(selection: Selection, buffer: float | str) -> Floats:
     return metres / 2 if buffer in WIDTHS else metres
 
 
-def _covered(geometry: Geometries, areas: Geometries, total: Floats) -> Floats:
+def _covered(parts: Geometries, areas: Geometries, total: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.minimum(area_within(surface(geometry, areas), areas) / np.where(total > 0, total, np.nan), 1.0)
+        return np.minimum(area_within(parts, areas) / np.where(total > 0, total, np.nan), 1.0)
 
 
 KIND = Kind("cover", CoverParameters, measure, "share")

@@ -18,6 +18,9 @@ is formal and one has no `crossing` may be either. A dwelling counts in the high
 where something meets the paths that only may be a barrier, and where a feature that only may belong to the target is
 as near as the nearest certain one. A layer of barriers that is not there leaves all open, a layer of targets too.
 
+**On the edge.** Not looked at: a walk that goes another way, or a barrier that just reaches a path, has no simple
+bound.
+
 **Cost.** One shortest-path search per target, shared by all rules; linear in the number of dwellings; and a piece of
 geometry for each place where the network meets barriers.
 

@@ -16,6 +16,10 @@ walkable paths. Where a feature that may belong to the target is as near on foot
 to the latter bounds the walk, and the nearest such feature the straight line; a target layer that is not there leaves
 everything open above 1. The bounds are the quantiles of those of the dwellings.
 
+**On the edge.** With a drawing that may be t off, each walk changes by at most 2.83 t and each straight line by at most
+2 t, and the quantile is taken of those. The nearest target stays the nearest, and paths stay as drawn; who lives in
+the subject does too.
+
 **Cost.** One shortest-path search per target, shared with `distance`, one lookup per dwelling and a sort.
 
 **Source.** Pedestrian route directness: Hess (1997), Measures of connectivity, Places 11 (2).
@@ -33,7 +37,19 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from plancheck.measures.base import PATHS, Kind, Measured, Missing, between, no_features, no_layer, unknown
+from plancheck.measures.base import (
+    PATHS,
+    STRAIGHT_ENDS,
+    WALK_ENDS,
+    Kind,
+    Measured,
+    Missing,
+    Moved,
+    between,
+    no_features,
+    no_layer,
+    unknown,
+)
 from plancheck.measures.quantiles import ranks
 from plancheck.measures.relations import inside
 from plancheck.measures.walks import access_of_layer, access_of_selection, field_of, homes, network_of, starting_places
@@ -61,11 +77,29 @@ class DetourParameters(Strict):
 
 @dataclass(frozen=True)
 class Ratios:
-    """Per dwelling that stands the bounds of its ratio, NaN where it takes no part, and what a metre does to it."""
+    """Per dwelling that stands the bounds of its ratio, NaN where it takes no part.
+
+    ``metres`` are those of the walk and ``straight`` those of the straight line; ``exact`` where they give the ratio.
+    """
 
     low: Floats
     high: Floats
-    sensitivity: Floats
+    metres: Floats
+    straight: Floats
+    exact: Mask
+
+    def least(self, off: float) -> Floats:
+        """Return the least that ratios can be when both ends may be so many metres off."""
+        with np.errstate(invalid="ignore"):
+            ratio = (self.metres - WALK_ENDS * off) / (self.straight + STRAIGHT_ENDS * off)
+        return np.where(self.exact, np.fmax(ratio, 1.0), self.low)
+
+    def greatest(self, off: float) -> Floats:
+        """Return the most that ratios can be when both ends may be so many metres off."""
+        straight = np.maximum(self.straight - STRAIGHT_ENDS * off, 0.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.where(straight > 0, (self.metres + WALK_ENDS * off) / straight, np.inf)
+        return np.where(self.exact, np.fmax(ratio, 1.0), self.high)
 
 
 def measure(context: Context, subjects: Subjects, parameters: DetourParameters) -> Measured:
@@ -79,14 +113,18 @@ def measure(context: Context, subjects: Subjects, parameters: DetourParameters) 
     ratios = context.once(("detour", selection.key), lambda: _ratios(context, network, selection))
     pairs = inside(context, subjects, context.select((Target(layer="dwellings"),))).pairs
     pairs = pairs.where(~np.isnan(ratios.high[pairs.feature]))
-    low, high = ratios.low[pairs.feature], ratios.high[pairs.feature]
     share = SHARES[parameters.statistic]
-    lower = ranks(pairs.subject, low, len(subjects), share)
-    upper = ranks(pairs.subject, high, len(subjects), share)
-    least, greatest = lower.of(low), upper.of(high)
-    sensitivity = np.nan_to_num(lower.of(ratios.sensitivity[pairs.feature]))
+
+    def quantile(values: Floats) -> Floats:
+        chosen = values[pairs.feature]
+        return ranks(pairs.subject, chosen, len(subjects), share).of(chosen)
+
+    least, greatest = quantile(ratios.low), quantile(ratios.high)
+    moved = Moved(
+        lambda rows, off: quantile(ratios.least(off))[rows], lambda rows, off: quantile(ratios.greatest(off))[rows]
+    )
     nothing = (no_features("dwellings"),) if np.isnan(least).any() else ()
-    return between(subjects, least, greatest, (*selection.missing, *nothing), sensitivity)
+    return between(subjects, least, greatest, (*selection.missing, *nothing), moved=moved)
 
 
 def _ratios(context: Context, network: Network, selection: Selection) -> Ratios:
@@ -96,12 +134,13 @@ def _ratios(context: Context, network: Network, selection: Selection) -> Ratios:
     walking, apart = np.isfinite(metres), straight > TOUCH_M
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(walking, np.maximum(metres / straight, 1.0), np.inf)
-        sensitivity = np.where(walking & apart, 2 * (1 + ratio) / straight, 0.0)
+    exact = walking & apart
     ratio[walking & ~apart] = np.nan
     if not selection.complete:
-        return Ratios(np.ones(len(ratio)), np.full(len(ratio), np.inf), sensitivity)
+        nowhere = np.zeros(len(ratio), dtype=bool)
+        return Ratios(np.ones(len(ratio)), np.full(len(ratio), np.inf), metres, straight, nowhere)
     if certain.all():
-        return Ratios(ratio, ratio, sensitivity)
+        return Ratios(ratio, ratio, metres, straight, exact)
     others = access_of_selection(context, network, selection)
     others = others.where(~certain[others.place])
     away = nearest(network, field_of(context, network, selection, ~certain, False), homes(context, network), others)
@@ -111,7 +150,7 @@ def _ratios(context: Context, network: Network, selection: Selection) -> Ratios:
         bound = np.where(line > TOUCH_M, np.maximum(metres[open_] / line, ratio[open_]), np.inf)
     low, high = ratio.copy(), ratio.copy()
     low[open_], high[open_] = 1.0, np.where(np.isnan(bound), np.inf, bound)
-    return Ratios(low, high, sensitivity)
+    return Ratios(low, high, metres, straight, exact & ~open_)
 
 
 def _walked(context: Context, network: Network, selection: Selection, chosen: Mask) -> tuple[Floats, Floats]:

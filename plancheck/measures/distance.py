@@ -14,6 +14,9 @@ point, as drawn. A subject that is itself a target looks for another one.
 **Unknowns.** Without walkable paths every walk is unknown. A feature that may belong to the target makes the distance
 unknown only when it is nearer than the nearest certain one; a target layer that is not there leaves it open below.
 
+**On the edge.** With a drawing that may be t off, a straight line changes by at most 2 t. A walk changes by at most
+2.83 t: both ends move along their path and away from it. Paths stay, and so does the path where a walk starts.
+
 **Cost.** One shortest-path search per target for the whole plan, shared by all rules, and one lookup per subject. The
 network costs a few spatial-index queries per path, an access point two per feature; each is made once.
 
@@ -31,7 +34,19 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from plancheck.measures.base import PATHS, SLACK_M, Kind, Measured, Metres, Missing, between, unknown
+from plancheck.measures.base import (
+    PATHS,
+    SLACK_M,
+    STRAIGHT_ENDS,
+    WALK_ENDS,
+    Kind,
+    Measured,
+    Metres,
+    Missing,
+    Moved,
+    between,
+    unknown,
+)
 from plancheck.measures.relations import self_positions
 from plancheck.measures.walks import access_of_selection, field_of, network_of, origins_of_subjects
 from plancheck.pack.terms import Strict, Targets
@@ -41,6 +56,10 @@ if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Mask, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
+
+
+ENDS = {"walk": WALK_ENDS, "straight": STRAIGHT_ENDS}
+"""How much a distance changes per metre that points move."""
 
 
 class DistanceParameters(Strict):
@@ -63,10 +82,18 @@ def measure(context: Context, subjects: Subjects, parameters: DistanceParameters
     low = high if certain.all() else metres(context, subjects, selection, np.ones(len(selection), dtype=bool))
     if not selection.complete:
         low = np.zeros(len(subjects))
-    if parameters.limit_m is not None:
-        limit = parameters.limit_m + SLACK_M
-        low, high = np.where(low > limit, np.inf, low), np.where(high > limit, np.inf, high)
-    return between(subjects, low, high, selection.missing, sensitivity=2.0)
+    limit = np.inf if parameters.limit_m is None else parameters.limit_m + SLACK_M
+    ends = ENDS[parameters.along]
+    moved = Moved(
+        lambda rows, off: _limited(np.maximum(low[rows] - ends * off, 0.0), limit),
+        lambda rows, off: _limited(high[rows] + ends * off, limit),
+    )
+    return between(subjects, _limited(low, limit), _limited(high, limit), selection.missing, moved=moved)
+
+
+def _limited(metres: Floats, limit: float) -> Floats:
+    """Return distances, infinite beyond a limit."""
+    return np.where(metres > limit, np.inf, metres)
 
 
 def walked(context: Context, subjects: Subjects, selection: Selection, chosen: Mask) -> Floats:

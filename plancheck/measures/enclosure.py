@@ -20,6 +20,9 @@ middle, so that they depend a little on where it was cut.
 and so are the profiles that meet it: each may be anything from what the other building alone makes of it. A subject
 without a profile is unknown.
 
+**On the edge.** With facades that may be t off, the width of every profile changes by at most 2 t. Paths stay, and so
+does which facades a profile meets.
+
 **Cost.** The network of all paths, and two rays per 10 m of it against the outlines of buildings.
 
 **Source.** Height over width as what makes a street a room: Maertens, Der optische Massstab (1877), and Blumenfeld,
@@ -39,7 +42,18 @@ from pydantic import Field, model_validator
 
 from plancheck.errors import RefusedError
 from plancheck.facades.profiles import SIDE_M
-from plancheck.measures.base import PATHS, Kind, Measured, Missing, between, no_attribute, no_layer, unknown
+from plancheck.measures.base import (
+    PATHS,
+    STRAIGHT_ENDS,
+    Kind,
+    Measured,
+    Missing,
+    Moved,
+    between,
+    no_attribute,
+    no_layer,
+    unknown,
+)
 from plancheck.measures.streets import streets_of
 from plancheck.measures.walks import stretches_of
 from plancheck.pack.terms import Strict
@@ -94,19 +108,24 @@ def measure(context: Context, subjects: Subjects, parameters: EnclosureParameter
     subject, section = own.owner[mine], streets.stretches.owner[piece]
     low, high = streets.low[section], streets.high[section]
     total = np.bincount(subject, metres, size).astype(float)
-    sensitivity: float | Floats = 0.0
-    if parameters.statistic == "median":
-        least, most = (_median(subject, values, metres, total) for values in (low, high))
-        steep = _median(subject, 2 * low / streets.width[section], metres, total)
-        sensitivity = np.nan_to_num(steep)
-    else:
+
+    def found(off: float) -> tuple[Floats, Floats]:
+        wide = streets.width[section]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            lower = low * (wide / (wide + STRAIGHT_ENDS * off))
+            upper = np.where(high > 0, high * (wide / np.maximum(wide - STRAIGHT_ENDS * off, 0.0)), 0.0)
+        if parameters.statistic == "median":
+            return _median(subject, lower, metres, total), _median(subject, upper, metres, total)
         assert parameters.min is not None
         assert parameters.max is not None
-        surely = (low >= parameters.min) & (high <= parameters.max)
-        perhaps = (high >= parameters.min) & (low <= parameters.max)
+        surely = (lower >= parameters.min) & (upper <= parameters.max)
+        perhaps = (upper >= parameters.min) & (lower <= parameters.max)
         with np.errstate(invalid="ignore"):
-            least, most = (np.bincount(subject, metres * chosen, size) / total for chosen in (surely, perhaps))
-    return between(subjects, least, most, _missing(streets, section, total), sensitivity)
+            shares = [np.bincount(subject, metres * chosen, size) / total for chosen in (surely, perhaps)]
+        return shares[0], shares[1]
+
+    moved = Moved(lambda rows, off: found(off)[0][rows], lambda rows, off: found(off)[1][rows])
+    return between(subjects, *found(0.0), _missing(streets, section, total), moved=moved)
 
 
 def _median(subject: Integers, values: Floats, metres: Floats, total: Floats) -> Floats:

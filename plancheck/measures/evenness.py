@@ -18,6 +18,8 @@ to the target, or whose area may be one of the areas, may take part or not. The 
 small: the low bound reckons with parts of features, and so does the high one where more than six areas hold unknown
 features. A layer that is not there leaves everything open.
 
+**On the edge.** Not looked at: attributes decide; who lies in the subject, or in which of the areas, stays as drawn.
+
 **Cost.** One evaluation of the condition and one grouping; polygons cost one index query. Where something is unknown,
 at most about a hundred passes over the areas.
 

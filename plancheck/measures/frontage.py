@@ -27,6 +27,9 @@ not, unless their access is public) or a walkable path. Their use is then unknow
 may be deep enough; a door of unknown kind may count; without entrances any number of doors may be there. A subject
 without fronts is unknown, and so is hybrid_share without a front that surely is of a dwelling.
 
+**On the edge.** With a drawing that may be t off, every part of a front is at most 2 t longer or shorter. Which fronts
+are there, what they face, how they join and which doors are in them stays as it is.
+
 **Cost.** One spatial query per front, shared by all statistics; fronts of 50,000 buildings are derived in seconds.
 
 **Source.** Gehl, Kaefer and Reigstad, Close encounters with buildings (2006), for active and dead fronts and doors
@@ -48,9 +51,11 @@ from plancheck.errors import RefusedError
 from plancheck.facades.runs import longest_runs
 from plancheck.measures.base import (
     SLACK_M,
+    STRAIGHT_ENDS,
     Kind,
     Measured,
     Metres,
+    Moved,
     between,
     no_attribute,
     no_features,
@@ -104,16 +109,26 @@ def measure(context: Context, subjects: Subjects, parameters: FrontageParameters
     use = column_of("frontages", fronts, "ground_floor_use").iloc[row]
     total = _added(parts, size)
     bare = total <= 0
+    moved: Moved | None = None
     missing: list[Missing] = [no_features("frontages")] if bare.any() else []
     if parameters.statistic == "doors_per_100m":
         low, high, told = doors_in(context, parts, size)
+        doors, most = low, high
         with np.errstate(divide="ignore", invalid="ignore"):
             low, high = 100 * low / total, 100 * high / total
+        moved = Moved(
+            lambda rows, off: 100 * doors[rows] / _added(parts.longer(off), size)[rows],
+            lambda rows, off: _per_100m(most[rows], _added(parts.longer(-off), size)[rows]),
+        )
         missing.extend(told)
     elif parameters.statistic == "hybrid_share":
         depth = numbers(column_of("frontages", fronts, "hybrid_zone_depth_m"))[row]
         least = 1.0 if parameters.depth_m is None else parameters.depth_m
-        low, high, homeless = _hybrid(parts, size, use, depth, least)
+        low, high, homeless = _hybrid(parts, parts, size, use, depth, least)
+        moved = Moved(
+            lambda rows, off: _hybrid(parts.longer(-off), parts.longer(off), size, use, depth, least)[0][rows],
+            lambda rows, off: _hybrid(parts.longer(off), parts.longer(-off), size, use, depth, least)[1][rows],
+        )
         missing.extend([no_features("frontages")] if homeless.any() else [])
         missing.extend(_lacking(use, "ground_floor_use"))
         missing.extend(_lacking(column_of("frontages", fronts, "hybrid_zone_depth_m").iloc[row], "hybrid_zone_depth_m"))
@@ -121,13 +136,28 @@ def measure(context: Context, subjects: Subjects, parameters: FrontageParameters
         active, dead = (use.isin(uses).to_numpy(dtype=bool) for uses in (ACTIVE, DEAD))
         missing.extend(_lacking(use, "ground_floor_use"))
         if parameters.statistic == "active_share":
-            with np.errstate(invalid="ignore"):
-                low, high = _added(parts.where(active), size) / total, _added(parts.where(~dead), size) / total
+            low, high = _part(parts, parts, active, size), _part(parts, parts, ~dead, size)
+            moved = Moved(
+                lambda rows, off: _part(parts.longer(-off), parts.longer(off), active, size)[rows],
+                lambda rows, off: _part(parts.longer(off), parts.longer(-off), ~dead, size)[rows],
+            )
         else:
             low, high = (_longest(context, parts.where(mask), size) for mask in (dead, ~active))
             high = np.maximum(low, high)
     low, high = np.where(bare, 0.0, low), np.where(bare, 1.0 if parameters.unit == "share" else np.inf, high)
-    return between(subjects, low, high, missing, 2.0 if parameters.statistic == "longest_dead_m" else 0.0)
+    return between(subjects, low, high, missing, 0.0 if moved else STRAIGHT_ENDS, moved)
+
+
+def _part(chosen: Parts, others: Parts, mask: Mask, size: int) -> Floats:
+    """Return which part of the length is chosen, with those parts as long as in one and the rest as in the other."""
+    mine, rest = _added(chosen.where(mask), size), _added(others.where(~mask), size)
+    with np.errstate(invalid="ignore"):
+        return np.nan_to_num(mine / (mine + rest))
+
+
+def _per_100m(number: Floats, metres: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(number > 0, 100 * number / np.maximum(metres, 0.0), 0.0)
 
 
 def _added(parts: Parts, size: int) -> Floats:
@@ -140,19 +170,23 @@ def _longest(context: Context, parts: Parts, size: int) -> Floats:
     return longest_runs(type(pieces)(parts.subject, pieces.at(parts.begin), pieces.at(parts.finish)), size)
 
 
-def _hybrid(parts: Parts, size: int, use: pd.Series, depth: Floats, least: float) -> tuple[Floats, Floats, Mask]:
+def _hybrid(
+    good: Parts, bad: Parts, size: int, use: pd.Series, depth: Floats, least: float
+) -> tuple[Floats, Floats, Mask]:
     """Bound the share of fronts of dwellings with a zone deep enough; 0 to 1 where none surely is of a dwelling.
 
-    The third array tells which subjects those are.
+    Fronts with such a zone are as long as in ``good``, those without as in ``bad``. The third array tells which
+    subjects have none.
     """
     home = use.isin(OF_DWELLINGS).to_numpy(dtype=bool)
     perhaps = ~home & ~use.isin(ACTIVE + DEAD).to_numpy(dtype=bool)
     deep, shallow = depth >= least - SLACK_M, depth < least - SLACK_M
-    sure, possible = _added(parts.where(home & deep), size), _added(parts.where(home & ~shallow), size)
-    better, worse = _added(parts.where(perhaps & ~shallow), size), _added(parts.where(perhaps & ~deep), size)
-    homes = _added(parts.where(home), size)
+    sure, possible = _added(good.where(home & deep), size), _added(good.where(home & ~shallow), size)
+    better, worse = _added(good.where(perhaps & ~shallow), size), _added(bad.where(perhaps & ~deep), size)
+    homes = sure + _added(bad.where(home & ~deep), size)
     with np.errstate(invalid="ignore"):
-        low, high = sure / (homes + worse), (possible + better) / (homes + better)
+        low = sure / (homes + worse)
+        high = (possible + better) / (possible + better + _added(bad.where(home & shallow), size))
     return np.where(homes > 0, low, 0.0), np.where(homes > 0, high, 1.0), homes <= 0
 
 

@@ -40,6 +40,10 @@ class Parts:
         """Return some of the parts."""
         return Parts(self.subject[chosen], self.piece[chosen], self.begin[chosen], self.finish[chosen])
 
+    def longer(self, off: float) -> Parts:
+        """Return parts of which both ends are so many metres farther out; for negative ones shorter, to nothing."""
+        return Parts(self.subject, self.piece, self.begin, np.maximum(self.finish + 2 * off, self.begin))
+
     @property
     def length(self) -> Floats:
         """The metres of each part."""

@@ -17,6 +17,10 @@ its boundary; for an area, those inside it; for a path, the whole of it.
 may belong to the target serve in the better bound only, paths that may be among `on` count in whichever bound they
 make wider.
 
+**On the edge.** With targets that may be t off, the longest gap changes by at most 2 t, and what a spacing of N serves
+lies between what N - 2 t and N + 2 t serve. Paths, and the edge of the subject, stay as drawn; that a target comes to
+serve another path, or none, is not looked at.
+
 **Cost.** One shortest-path search and a sort per target, shared by all statistics and subjects.
 
 **Source.** RIVM asks for a seat every 125 m; the definition is this tool's.
@@ -34,14 +38,25 @@ import numpy as np
 from pydantic import model_validator
 
 from plancheck.errors import RefusedError
-from plancheck.measures.base import PATHS, Kind, Measured, Metres, Missing, between, no_features, unknown
+from plancheck.measures.base import (
+    PATHS,
+    STRAIGHT_ENDS,
+    Kind,
+    Measured,
+    Metres,
+    Missing,
+    Moved,
+    between,
+    no_features,
+    unknown,
+)
 from plancheck.measures.walks import access_of_selection, network_of, stretches_of
 from plancheck.pack.terms import Strict, Targets
 from plancheck.texts import text
 from plancheck.walking.gaps import Served, Spans, served, spans
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Mask, Subjects
+    from plancheck.measures.base import Floats, Mask, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
     from plancheck.walking.network import Network
@@ -81,23 +96,33 @@ def measure(context: Context, subjects: Subjects, parameters: GapParameters) -> 
     stretches = stretches_of(context, network, subjects)
     surely, perhaps, missing = _chosen(context, network, parameters.on)
 
-    def look(found: Spans, edges: Mask) -> Served:
-        return served(network, found, stretches.where(edges[stretches.edge]), len(subjects), parameters.within_m or 0.0)
+    def look(found: Spans, edges: Mask, within_m: float = parameters.within_m or 0.0) -> Served:
+        return served(network, found, stretches.where(edges[stretches.edge]), len(subjects), within_m)
 
-    far_sure, near_sure = look(far, surely), look(near, surely)
-    nothing = far_sure.total <= 0
-    if parameters.statistic == "longest_m":
-        low, high = near_sure.longest, np.fmax(far_sure.longest, look(far, perhaps).longest)
-        low = low if selection.complete else np.zeros(len(subjects))
-    else:
-        far_extra, near_extra = look(far, perhaps), look(near, perhaps)
+    def shares(within_m: float) -> tuple[Floats, Floats]:
+        far_sure, near_sure = look(far, surely, within_m), look(near, surely, within_m)
+        far_extra, near_extra = look(far, perhaps, within_m), look(near, perhaps, within_m)
         with np.errstate(invalid="ignore"):
             low = far_sure.within / (far_sure.total + far_extra.total - far_extra.within)
             high = (near_sure.within + near_extra.within) / (near_sure.total + near_extra.within)
-        high = high if selection.complete else np.ones(len(subjects))
+        return low, high if selection.complete else np.ones(len(subjects))
+
+    far_sure = look(far, surely)
+    moved: Moved | None = None
+    nothing = far_sure.total <= 0
+    if parameters.statistic == "longest_m":
+        low, high = look(near, surely).longest, np.fmax(far_sure.longest, look(far, perhaps).longest)
+        low = low if selection.complete else np.zeros(len(subjects))
+    else:
+        spacing = float(parameters.within_m or 0.0)
+        low, high = shares(spacing)
+        moved = Moved(
+            lambda rows, off: shares(max(spacing - STRAIGHT_ENDS * off, 0.0))[0][rows],
+            lambda rows, off: shares(spacing + STRAIGHT_ENDS * off)[1][rows],
+        )
     low, high = np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
     told = (*selection.missing, *missing, *((no_features("paths"),) if nothing.any() else ()))
-    return between(subjects, low, high, told, sensitivity=2.0 if parameters.statistic == "longest_m" else 0.0)
+    return between(subjects, low, high, told, sensitivity=STRAIGHT_ENDS if moved is None else 0.0, moved=moved)
 
 
 def _spans(context: Context, network: Network, selection: Selection, chosen: Mask) -> Spans:

@@ -17,6 +17,8 @@ they level out the smallest ones. With weights, and for shannon over free text, 
 too small. Features that may belong to the target, have no weight, or lack a list leave the subject open. Nothing
 there: unknown.
 
+**On the edge.** Not looked at: attributes decide, and who lies in the subject stays as drawn.
+
 **Cost.** One index query and one grouping.
 
 **Source.** Simpson (1949), Measurement of diversity; Shannon (1948); Marshall and Olkin (1979) for the bounds.

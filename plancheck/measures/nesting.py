@@ -16,6 +16,8 @@ its own. The bounds take the diversity within the groups and that of the whole a
 greatest, so that they may be generous, never too small an interval. A feature that may belong to the target, or lacks
 a list, leaves the subject open; so does a layer that is not there.
 
+**On the edge.** Not looked at: attributes decide, and who lies in the subject stays as drawn.
+
 **Cost.** One index query and two groupings.
 
 **Source.** Gruenfeld's homogeneous block in a heterogeneous district, as told in Hart voor de wijk (2002); the division

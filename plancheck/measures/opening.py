@@ -18,6 +18,8 @@ Hours with a remark or marked `unknown` may or may not be, and those with an ope
 the last hour that is named and 6:00 the next morning. A text that names years is read for each of them and for a year
 that it does not name, and is unknown where these differ.
 
+**On the edge.** Never: hours do not hang on where points are drawn.
+
 **Cost.** Every distinct text is worked out once: a week of it, or a year when it names dates, weeks or the sun.
 
 **Source.** OpenStreetMap wiki, Key:opening_hours/specification.

@@ -18,6 +18,8 @@ the high one the latest and everything that may be; when the amount is of dwelli
 A feature that may belong to the target takes part where it makes the bound; one without a number to add up, or with
 a negative one, leaves the subject open. No dwellings, or nothing delivered ever: unknown.
 
+**On the edge.** Not looked at: years decide, and the amounts stay as drawn.
+
 **Cost.** Two index queries and a sort of the dwellings by year; areas cost an intersection and a union of the target's
 polygons.
 

@@ -14,6 +14,11 @@ dwellings).
 target, or have no value to add up, widen the range. The programme is for the plan as a whole: elsewhere it is
 unknown.
 
+**On the edge.** With a drawing that may be t off, features that lie within 2 t of the edge of the subject may lie
+inside or outside it. An area changes by at most t times its outline in the subject, twice that near the edge of the
+subject, and t times the edge of the subject that it covers; a length by what lies within 2 t of the edge and by t for
+every end and corner. The bounds are for all edges to move the same way, and so generous for many small areas.
+
 **Cost.** One index query per amount; areas cost the union of the target's polygons.
 
 **Source.** The barcode counts facilities per 10,000 dwellings in this way.
@@ -31,12 +36,12 @@ import numpy as np
 from pydantic import Field
 
 from plancheck.measures.amounts import quantity
-from plancheck.measures.base import Kind, Measured, Missing, between
+from plancheck.measures.base import Kind, Measured, Missing, Moved, between
 from plancheck.pack.terms import Amount, Strict
 from plancheck.texts import text
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Subjects
+    from plancheck.measures.base import Floats, Integers, Subjects
     from plancheck.measures.context import Context
 
 
@@ -52,12 +57,32 @@ def measure(context: Context, subjects: Subjects, parameters: RatioParameters) -
     """Return amount A per amount B, times a factor, for each subject."""
     above, below = quantity(context, subjects, parameters.of), quantity(context, subjects, parameters.per)
     nothing = below.high <= 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.where(nothing, np.nan, parameters.times * above.low / below.high)
-        high = np.where(below.low > 0, parameters.times * above.high / below.low, np.nan)
+    low = np.where(nothing, np.nan, _per(parameters.times * above.low, below.high))
+    high = np.where(below.low > 0, _per(parameters.times * above.high, below.low), np.nan)
+
+    def moved(rows: Integers, off: float, sign: int) -> Floats:
+        fewest = below.least(rows, off)
+        if sign < 0:
+            over, under = above.least(rows, off), below.greatest(rows, off)
+        else:
+            over, under = above.greatest(rows, off), fewest
+        # where there may be nothing to divide by, any verdict may be lost
+        return np.where(fewest > 0, _per(parameters.times * over, under), sign * np.inf)
+
     message = text("There is nothing to divide by: {amount} is zero.", amount=_named(parameters.per))
     empty = (Missing(_layer(parameters.per), None, message),) if nothing.any() else ()
-    return between(subjects, low, high, (*above.missing, *below.missing, *empty))
+    return between(
+        subjects,
+        low,
+        high,
+        (*above.missing, *below.missing, *empty),
+        moved=Moved(lambda rows, off: moved(rows, off, -1), lambda rows, off: moved(rows, off, 1)),
+    )
+
+
+def _per(above: Floats, below: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return above / below
 
 
 def _layer(amount: Amount) -> str:

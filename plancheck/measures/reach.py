@@ -13,6 +13,9 @@ itself.
 by one, a feature without the attribute by a kind of its own, as far as the plan model has that many kinds. A target
 layer that is not there leaves the number open above.
 
+**On the edge.** With a drawing that may be t off, what is up to 2 t farther than a straight distance, or 2.83 t
+farther than one on foot, may come within it, and what is as much nearer may leave it.
+
 **Cost.** One limited shortest-path search per target, in batches that cover the surroundings only; for kinds, one
 search per kind for the whole plan, shared with `distance`.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from plancheck.measures.base import SLACK_M, Missing, no_attribute
 from plancheck.measures.targets import Part, Selection, column_of
@@ -14,7 +15,7 @@ from plancheck.measures.targets import Part, Selection, column_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from plancheck.measures.base import Floats, Integers, Mask, Subjects
+    from plancheck.measures.base import Floats, Geometries, Integers, Mask, Subjects
     from plancheck.measures.context import Context
 
 
@@ -28,6 +29,13 @@ class Pairs:
     def where(self, mask: Mask) -> Pairs:
         """Return the pairs that a mask chooses."""
         return Pairs(self.subject[mask], self.feature[mask])
+
+    def of(self, subjects: Integers, size: int) -> Pairs:
+        """Return the pairs of some of ``size`` subjects, which are then numbered in the order given."""
+        number = np.full(size, -1, dtype=np.int64)
+        number[subjects] = np.arange(len(subjects))
+        mine = number[self.subject] >= 0
+        return Pairs(number[self.subject[mine]], self.feature[mine])
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,44 @@ def inside(context: Context, subjects: Subjects, selection: Selection) -> Relate
     areas = subjects.geometry
     trees = [context.point_tree(part.layer).query(areas, predicate="intersects") for part in selection.parts]
     return Related(_renumbered(selection, trees), everyone)
+
+
+@dataclass(frozen=True)
+class Loosely:
+    """Pairs of which some would not be there, had the drawing been a bit different, and which surely would."""
+
+    pairs: Pairs
+    sure: Mask
+
+
+def loosely_inside(context: Context, subjects: Subjects, selection: Selection, off: float) -> Loosely:
+    """Relate features to the areas that they can lie in when every point may be ``off`` by so many metres."""
+    if subjects.kind == "plan":
+        near = context.once(("near the edge", selection.key, off), lambda: _near_plan(context, selection, 2 * off))
+        every = np.flatnonzero(near | selection.inside)
+        return Loosely(Pairs(np.zeros(len(every), dtype=np.int64), every), ~near[every])
+    edges = np.asarray(shapely.boundary(subjects.geometry), dtype=object)
+    found = [_near(context, part, edges, 2 * off) for part in selection.parts]
+    pairs, size = (_renumbered(selection, found), inside(context, subjects, selection).pairs), max(len(selection), 1)
+    doubtful, certain = (pair.subject * size + pair.feature for pair in pairs)
+    sure = np.setdiff1d(certain, doubtful)
+    either = np.concatenate([sure, np.unique(doubtful)])
+    return Loosely(Pairs(either // size, either % size), np.arange(len(either)) < len(sure))
+
+
+def _near_plan(context: Context, selection: Selection, metres: float) -> Mask:
+    """Return whether the representative point of each feature is at most so far from the boundary of the plan."""
+    corners = [shapely.get_coordinates(ring) for ring in shapely.get_parts(shapely.boundary(context.plan.boundary))]
+    ends = np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in corners])
+    sides = np.asarray(shapely.linestrings(ends), dtype=object)
+    found = [np.isin(part.rows, _near(context, part, sides, metres)[1]) for part in selection.parts]
+    return np.concatenate([np.zeros(0, dtype=bool), *found])
+
+
+def _near(context: Context, part: Part, edges: Geometries, metres: float) -> tuple[Integers, Integers]:
+    """Return pairs of an edge and a row of a layer with its representative point at most so far from it."""
+    edge, row = context.point_tree(part.layer).query(edges, predicate="dwithin", distance=metres + SLACK_M)
+    return edge, row
 
 
 def within(context: Context, subjects: Subjects, selection: Selection, metres: float) -> Related:

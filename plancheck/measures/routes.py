@@ -34,6 +34,10 @@ that are certain in its lower bound, and leaves the other statistics open. Place
 bound that they make wider. groups_met is unknown where nobody comes across anybody; a dwelling without the attribute
 may be of any group, so that who meets it may be of the same group or another.
 
+**On the edge.** With a drawing that may be t off, passes and at_the_flow are worked out for 2 t less and 2 t more than
+`within_m`. Routes stay as they are: that a walk goes another way, or comes within `limit_m` or not, is not looked at,
+and neither are the other statistics.
+
 **Cost.** One shortest-path search per category; flows are linear in the number of nodes and doors, households linear
 in both for every pair of categories, all shared by rules with the same destinations. Groups cost as much again for
 every group that passes an average stretch.
@@ -57,10 +61,12 @@ from plancheck.errors import RefusedError
 from plancheck.measures.base import (
     PATHS,
     SLACK_M,
+    STRAIGHT_ENDS,
     Kind,
     Measured,
     Metres,
     Missing,
+    Moved,
     between,
     no_features,
     no_layer,
@@ -119,7 +125,18 @@ def measure(context: Context, subjects: Subjects, parameters: RoutesParameters) 
     if not judged.any():
         return unknown(subjects, no_features("dwellings"))
     low, high, missing = _bounds(context, found, judged, parameters)
-    return between(subjects, np.array([low]), np.array([high]), (*found.missing, *missing))
+
+    def moved(metres: float) -> tuple[float, float]:
+        other = parameters.model_copy(update={"within_m": max(metres, 0.0)})
+        return _bounds(context, found, judged, other)[:2]
+
+    near = parameters.statistic in ("passes", "at_the_flow")
+    changed = Moved(
+        lambda rows, off: np.array([moved(parameters.within_m - STRAIGHT_ENDS * off)[0]]),
+        lambda rows, off: np.array([moved(parameters.within_m + STRAIGHT_ENDS * off)[1]]),
+    )
+    told = (*found.missing, *missing)
+    return between(subjects, np.array([low]), np.array([high]), told, moved=changed if near else None)
 
 
 def _bounds(

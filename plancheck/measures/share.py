@@ -14,6 +14,10 @@ the attribute that relates features to the subject.
 high one; one that may belong to the target, or has no weight, takes whatever weight makes the bound. The share is
 unknown when there is nothing to take a share of, when the layer is not there, and for a subject without the key.
 
+**On the edge.** With a drawing that may be t off, features that lie within 2 t of the edge of the subject may lie
+inside or outside it; what a key relates stays related. Each length changes by at most t for every end and corner, each
+area by at most t times its outline.
+
 **Cost.** One evaluation of the condition over the layer and one index query or join.
 
 **Source.** A proportion needs none.
@@ -30,14 +34,17 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 import shapely
 
-from plancheck.measures.base import Kind, Measured, between, no_features
+from plancheck.filters import Truth
+from plancheck.measures.base import Kind, Measured, Moved, between, no_features
 from plancheck.measures.classes import answered
-from plancheck.measures.relations import by_key, inside, totals
+from plancheck.measures.drawn import area_off, length_off
+from plancheck.measures.relations import by_key, inside, loosely_inside, totals
 from plancheck.pack.terms import Condition, KeyName, Named, Strict, Targets
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Floats, Subjects
+    from plancheck.measures.base import Floats, Integers, Mask, Subjects
     from plancheck.measures.context import Context
+    from plancheck.measures.relations import Pairs
     from plancheck.measures.targets import Selection
 
 
@@ -55,34 +62,64 @@ def measure(context: Context, subjects: Subjects, parameters: ShareParameters) -
     selection = context.select(parameters.of)
     related = by_key(subjects, selection, parameters.key) if parameters.key else inside(context, subjects, selection)
     truth, missing = answered(selection, parameters.where)
-    weight = _weights(selection, parameters.by)
+    weight, size = _weights(selection, parameters.by), len(subjects)
     weightless, certain = np.isnan(weight), selection.certain
-    weight = np.where(weightless, 0.0, weight)
-    pairs, size = related.pairs, len(subjects)
-
-    def total(chosen: Floats) -> Floats:
-        return totals(pairs, size, chosen)
-
-    yes, no, maybe = weight * truth.yes, weight * truth.no, weight * truth.unknown
-    surely = total(yes * certain)
-    low = _part(surely, total(no + maybe))
-    high = _part(total(yes + maybe), total(no * certain))
-    heavier = weightless & ~truth.yes
-    low = np.where(total(heavier.astype(float)) > 0, 0.0, low)
-    heavier = weightless & ~truth.no
-    high = np.where(total(heavier.astype(float)) > 0, 1.0, high)
-    settled = related.settled & (total(certain.astype(float)) > 0)
+    sure, turned = certain[related.pairs.feature], Truth(truth.no, truth.yes)
+    low = _part(*_split(related.pairs, sure, size, truth, weight, weight), 0.0)
+    high = _part(*_split(related.pairs, sure, size, turned, weight, weight)[::-1], 1.0)
+    settled = related.settled & (totals(related.pairs, size, certain.astype(float)) > 0)
     empty = [no_features(part.layer) for part in selection.parts] if not settled[related.settled].all() else []
     attributes = selection.lacking(parameters.by) if weightless.any() else ()
     told = (*selection.missing, *related.missing, *missing, *attributes, *empty)
     bounded = settled & selection.complete
-    low, high = np.where(np.isnan(low), 0.0, low), np.where(np.isnan(high), 1.0, high)
-    return between(subjects, np.where(bounded, low, 0.0), np.where(bounded, high, 1.0), told)
+
+    def moved(answer: Truth, rows: Integers, off: float) -> tuple[Floats, Floats]:
+        if parameters.key:
+            pairs = related.pairs.of(rows, size)
+            sure = np.ones(len(pairs.subject), dtype=bool)
+        else:
+            found = loosely_inside(context, subjects.only(rows), selection, off)
+            pairs, sure = found.pairs, found.sure
+        light, heavy = _weights_off(selection, parameters.by, off)
+        return _split(pairs, sure & certain[pairs.feature], len(rows), answer, light, heavy)
+
+    return between(
+        subjects,
+        np.where(bounded, low, 0.0),
+        np.where(bounded, high, 1.0),
+        told,
+        moved=Moved(
+            lambda rows, off: _part(*moved(truth, rows, off), 0.0),
+            lambda rows, off: _part(*moved(turned, rows, off)[::-1], 1.0),
+        ),
+    )
 
 
-def _part(part: Floats, rest: Floats) -> Floats:
+def _split(pairs: Pairs, sure: Mask, size: int, truth: Truth, light: Floats, heavy: Floats) -> tuple[Floats, Floats]:
+    """Return the least weight that certainly satisfies, and the greatest of all that may not.
+
+    What has no weight, or only may be there, does not satisfy, and is as heavy as can be.
+    """
+    yes = np.where(np.isnan(light), 0.0, light) * truth.yes
+    no = np.where(np.isnan(heavy), 0.0, heavy) * ~truth.yes
+    surely, others = totals(pairs.where(sure), size, yes), totals(pairs, size, no)
+    endless = totals(pairs, size, (np.isnan(heavy) & ~truth.yes).astype(float)) > 0
+    return surely, np.where(endless, np.inf, others)
+
+
+def _part(part: Floats, rest: Floats, nothing: float) -> Floats:
+    """Return a part of the whole, and ``nothing`` of nothing."""
     with np.errstate(invalid="ignore"):
-        return part / (part + rest)
+        return np.nan_to_num(part / (part + rest), nan=nothing)
+
+
+def _weights_off(selection: Selection, by: str, off: float) -> tuple[Floats, Floats]:
+    """Return the least and greatest weights in a drawing that is a bit off."""
+    weight = _weights(selection, by)
+    if by not in ("length", "area"):
+        return weight, weight
+    change = (length_off if by == "length" else area_off)(selection.geometry, off)
+    return np.maximum(weight - change, 0.0), weight + change
 
 
 def _weights(selection: Selection, by: str) -> Floats:

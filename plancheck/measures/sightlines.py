@@ -42,6 +42,9 @@ bound, wherever the subject is within `within_m` of its point. Without the layer
 that may belong to the target count in the high bound; a layer of theirs that is not there leaves it open. Without the
 layer barriers only buildings are in the way.
 
+**On the edge.** Not looked at: a line of sight hangs on every corner beside it and on where its two points are taken,
+and there is no bound that is both sound and quickly found.
+
 **Cost.** Linear in the number of lines up to `within_m`, and in the cells of 10 m that they pass until they are
 blocked; of lines that answer the same question the shortest come first and the rest is left when one is free.
 

@@ -12,6 +12,10 @@ perimeter squared: 1 for a circle, 0.785 for a square.
 **Unknowns.** A subject without the attribute, or with text where a number is asked; the compactness of what has no
 perimeter.
 
+**On the edge.** With a drawing that may be t off, an area changes by at most t times its outline, a line or an outline
+by at most t for every end and corner, a side of the rectangle by at most 2 t as long as it keeps its direction. An
+attribute does not change.
+
 **Cost.** Linear in the number of points of the subjects.
 
 **Source.** Compactness is the isoperimetric quotient (Polsby and Popper, 1991).
@@ -31,14 +35,15 @@ import shapely
 from pydantic import model_validator
 
 from plancheck.errors import RefusedError
-from plancheck.measures.base import Kind, Measured, between, no_attribute
+from plancheck.measures.base import STRAIGHT_ENDS, Kind, Measured, Moved, between, no_attribute
+from plancheck.measures.drawn import area_off, length_off
 from plancheck.measures.targets import column_of, numbers
 from plancheck.pack.terms import AttributeName, Strict
 from plancheck.plan.schema import LAYERS
 from plancheck.texts import text
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Floats, Geometries, Subjects
+    from plancheck.measures.base import Floats, Geometries, Integers, Subjects
     from plancheck.measures.context import Context
 
 Property = Literal["length", "area", "perimeter", "width", "compactness"]
@@ -74,7 +79,17 @@ def measure(context: Context, subjects: Subjects, parameters: ValueParameters) -
     assert parameters.property is not None
     geometry = subjects.geometry
     values = _shape(geometry, parameters.property)
-    return between(subjects, values, values, sensitivity=_sensitivity(geometry, parameters.property))
+    name = parameters.property
+
+    def moved(rows: Integers, off: float, sign: int) -> Floats:
+        return _moved(geometry[rows], values[rows], name, off, sign)
+
+    return between(
+        subjects,
+        values,
+        values,
+        moved=Moved(lambda rows, off: moved(rows, off, -1), lambda rows, off: moved(rows, off, 1)),
+    )
 
 
 def _numbers(subjects: Subjects, name: str) -> Floats:
@@ -117,11 +132,20 @@ def _sides(geometry: Geometries) -> Floats:
     return sides
 
 
-def _sensitivity(geometry: Geometries, name: Property) -> float | Floats:
-    """Bound the change when every point moves by a metre: both ends of a side, and the whole edge of an area."""
-    if name == "area":
-        return np.asarray(shapely.length(geometry), dtype=float)
-    return {"length": 2.0, "width": 2.0, "perimeter": 8.0, "compactness": 0.0}[name]
+def _moved(geometry: Geometries, values: Floats, name: Property, off: float, sign: int) -> Floats:
+    """Return the least (``sign`` -1) or greatest (1) of a property when every point may be so many metres off."""
+    if name == "compactness":
+        area = np.maximum(shapely.area(geometry) + sign * area_off(geometry, off), 0.0)
+        edge = np.maximum(shapely.length(geometry) - sign * length_off(geometry, off), 0.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            round_ = np.nan_to_num(4 * np.pi * area / edge**2, nan=0.0 if sign < 0 else 1.0)
+        return np.asarray(np.clip(round_, 0.0, 1.0), dtype=float)
+    line = (shapely.get_dimensions(geometry) == 1) & (name == "length")
+    change = np.full(len(geometry), STRAIGHT_ENDS * off)
+    change[line] = length_off(geometry[line], off)
+    if name in ("area", "perimeter"):
+        change = (area_off if name == "area" else length_off)(geometry, off)
+    return np.asarray(np.maximum(values + sign * change, 0.0), dtype=float)
 
 
 KIND = Kind("value", ValueParameters, measure, "")

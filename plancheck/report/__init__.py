@@ -13,14 +13,21 @@ from plancheck.texts import text
 
 if TYPE_CHECKING:
     from plancheck.plan.model import Plan
+    from plancheck.report.house_style import HouseStyle
     from plancheck.review.model import Review, RuleLevel
 
 
 @dataclass(frozen=True)
 class Options:
-    """What may be asked of a report: in JUnit a rule of the level ``fail_on``, or a higher one, is a failure."""
+    """What may be asked of a report; each format takes what it has a place for.
+
+    In JUnit a rule of the level ``fail_on``, or a higher one, is a failure. ``plan_layers`` puts the layers of the plan
+    in a GeoPackage as well. ``style`` is the look of an organisation; without it that of plancheck itself.
+    """
 
     fail_on: RuleLevel = "requirement"
+    plan_layers: bool = False
+    style: HouseStyle | None = None
 
 
 Writer = Callable[["Review", "Plan", Path, Options], None]
@@ -33,15 +40,16 @@ def _json(review: Review, plan: Plan, path: Path, options: Options) -> None:
 
 
 def _html(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.house_style import PLAIN
     from plancheck.report.html import to_html
 
-    path.write_bytes(to_html(review, plan).encode("utf-8"))
+    path.write_bytes(to_html(review, plan, options.style or PLAIN).encode("utf-8"))
 
 
 def _geopackage(review: Review, plan: Plan, path: Path, options: Options) -> None:
-    from plancheck.report.geopackage import write_geopackage
+    from plancheck.report.geopackage.writing import write_geopackage
 
-    write_geopackage(review, plan, path)
+    write_geopackage(review, plan, path, options.plan_layers)
 
 
 def _workbook(review: Review, plan: Plan, path: Path, options: Options) -> None:

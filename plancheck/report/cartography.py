@@ -31,7 +31,32 @@ _COVERS = {"green": "green", "water": "water", "paved": "paved", "bare": "bare"}
 _PATHS = {"main": "wide", "regional": "wide", "local": "street", "home_zone": "street"}
 _HOMES = {"row", "semi", "detached", "stairwell_flat", "gallery_flat", "corridor_flat", "tower"}
 _SEATS = {"bench", "chair", "picnic_table", "seat_wall"}
+_MEETING = {"community_centre", "library", "culture", "sport_indoor", "sport_outdoor", "cafe", "worship"}
 _LIVING = {"living", "residential", "wonen", "woonfunctie", "dwelling"}
+_LARGE_SPACES = {"park", "sports_field", "square", "allotment", "playground"}
+WORDS: Mapping[str, Text] = {
+    "area-green": text("green"),
+    "area-water": text("water"),
+    "area-paved": text("paved"),
+    "area-bare": text("bare ground"),
+    "area-sport": text("sport"),
+    "area-play": text("play"),
+    "area-square": text("square"),
+    "area-walk": text("for walking"),
+    "area-road": text("road"),
+    "area-parking": text("parking"),
+    "area-cycle": text("for cycling"),
+    "path-wide": text("main road"),
+    "path-street": text("street"),
+    "path-foot": text("path"),
+    "path-thin": text("line of the network"),
+    "building-home": text("with dwellings"),
+    "building-other": text("other use"),
+    "building-plain": text("use not known"),
+}
+"""What a class of the map stands for, in the legend; a layer of one class needs no more than its own name."""
+POINTS: Mapping[str, tuple[float, float]] = {"seat": (6, 4), "stop": (11, 8), "facility": (12, 9), "meet": (14, 11)}
+"""The size in pixels of what is drawn as a point, with and without its edge."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +79,33 @@ class Group:
 
 def groups(plan: Plan, view: Projection) -> Iterator[Group]:
     """Yield the layers of the map from the ground up, without those that would be empty."""
+    everything = _coarse(plan, view) if view.is_coarse else _fine(plan, view)
+    return (group for group in everything if group.shapes)
+
+
+def _coarse(plan: Plan, view: Projection) -> tuple[Group, ...]:
+    """A district: no surfaces of streets, only large places, and nothing that is a single thing."""
     layers = plan.layers
+    places = _chosen(layers.get("public_spaces"), "kind", _LARGE_SPACES)
+    streets = _chosen(layers.get("paths"), "road_class", set(_PATHS))
+    hoods = layers.get("neighbourhoods")
+    lines = () if hoods is None else (Shape("neighbourhood", view.paths(shapely.boundary(hoods.geometry.to_numpy()))),)
+    return (
+        Group("ground", text("Green and water"), _areas(layers.get("land_cover"), "cover", _COVERS, "bare", view)),
+        Group("spaces", text("Public spaces"), _areas(places, "kind", _SPACES, "walk", view)),
+        Group("roads", text("Streets and paths"), _paths(streets, view, thin=False)),
+        Group("buildings", text("Buildings"), _buildings(layers.get("buildings"), view)),
+        Group("neighbourhoods", text("Neighbourhoods"), lines),
+    )
+
+
+def _fine(plan: Plan, view: Projection) -> tuple[Group, ...]:
+    layers = plan.layers
+    facilities = layers.get("facilities")
+    meeting, other = _chosen(facilities, "category", _MEETING), _chosen(facilities, "category", _MEETING, but=True)
     roads = _areas(layers.get("road_parts"), "use", _ROADS, "road", view)
     paths = _paths(layers.get("paths"), view, thin=bool(roads))
-    everything = (
+    return (
         Group("ground", text("Green and water"), _areas(layers.get("land_cover"), "cover", _COVERS, "bare", view)),
         Group("spaces", text("Public spaces"), _areas(layers.get("public_spaces"), "kind", _SPACES, "walk", view)),
         Group("roads", text("Streets and paths"), (*roads, *paths)),
@@ -65,9 +113,9 @@ def groups(plan: Plan, view: Projection) -> Iterator[Group]:
         Group("trees", text("Trees"), _trees(layers.get("trees"), view)),
         Group("seats", text("Places to sit"), _points(_chosen(layers.get("furniture"), "kind", _SEATS), "seat", view)),
         Group("stops", text("Stops"), _points(layers.get("stops"), "stop", view)),
-        Group("facilities", text("Facilities"), _points(layers.get("facilities"), "facility", view)),
+        Group("facilities", text("Other facilities"), _points(other, "facility", view)),
+        Group("meeting", text("Facilities to meet in"), _points(meeting, "meet", view)),
     )
-    return (group for group in everything if group.shapes)
 
 
 def _standing(frame: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame | None:
@@ -76,8 +124,13 @@ def _standing(frame: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame | None:
     return frame[frame["status"].ne("demolished").fillna(True)] if "status" in frame else frame
 
 
-def _chosen(frame: gpd.GeoDataFrame | None, column: str, values: set[str]) -> gpd.GeoDataFrame | None:
-    return None if frame is None or column not in frame else frame[frame[column].isin(values)]
+def _chosen(
+    frame: gpd.GeoDataFrame | None, column: str, values: set[str], but: bool = False
+) -> gpd.GeoDataFrame | None:
+    """Return the rows with one of ``values``, or all ``but`` those."""
+    if frame is None or column not in frame:
+        return frame if but else None
+    return frame[frame[column].isin(values) ^ but]
 
 
 def _by_style(frame: gpd.GeoDataFrame, styles: pd.Series, view: Projection, prefix: str) -> tuple[Shape, ...]:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plancheck.report.sentences import is_question, status_mark
 from plancheck.report.words import STATUSES
-from plancheck.review.model import Finding, Result, Review, RuleLevel, WaiverFacts
+from plancheck.review.model import Finding, Lens, Result, Review, RuleLevel, WaiverFacts
 
 _LEVEL_RANK = {"requirement": 0, "recommendation": 1, "wish": 2, "observation": 3}
+
+
+SIDES: Mapping[str, tuple[str, ...]] = {
+    "safety": ("veiligheid", "defensible_space"),
+    "cohesion": ("omgang_en_relaties", "participatie", "plaatsidentiteit", "plaatsgeschiktheid"),
+}
+"""The lenses that stand side by side, because what serves the one can harm the other."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two sides of the same plan: its lenses, and the rules in them that fall short, the weightiest first."""
+
+    name: str
+    lenses: tuple[Lens, ...]
+    short: tuple[Result, ...]
 
 
 @dataclass(frozen=True)
@@ -104,6 +121,29 @@ def weightiest(review: Review, count: int, each: int = 1) -> tuple[tuple[Result,
         short.sort(key=lambda finding: (_margin(finding), finding.id))
         chosen.extend((result, finding) for finding in short[:each])
     return tuple(chosen[:count])
+
+
+def by_key(review: Review) -> list[tuple[str, list[tuple[str, list[Result]]]]]:
+    """Return the measured rules by key and factor, what falls short first; those of no known factor come last."""
+    order = list(STATUSES)
+    results = sorted(measured(review), key=lambda result: (order.index(result.status), by_code(result.code)))
+    groups = [(key.title, [(factor.id, factor.title) for factor in key.factors]) for key in review.keys]
+    named = {factor for _, factors in groups for factor, _ in factors}
+    others = dict.fromkeys(result.factor for result in results if result.factor not in named)
+    by_key = []
+    for title, factors in (*groups, ("", [(name, name) for name in others])):
+        rules = [(name, [result for result in results if result.factor == factor]) for factor, name in factors]
+        by_key.append((title, [(name, chosen) for name, chosen in rules if chosen]))
+    return by_key
+
+
+def side_by_side(review: Review) -> tuple[Side, ...]:
+    """Return safety and cohesion: the lenses of each, and their rules that fall short; nothing when one has no lens."""
+    sides = []
+    for name, lenses in SIDES.items():
+        short = tuple(result for result in falling_short(review) if set(result.lenses) & set(lenses))
+        sides.append(Side(name, tuple(lens for lens in review.lenses if lens.id in lenses), short))
+    return tuple(sides) if all(side.lenses for side in sides) else ()
 
 
 def _loss(result: Result) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 
 from plancheck.report.anchors import ROWS_PER_RULE, Anchored, is_placed
 from plancheck.report.cartography import Group, groups
+from plancheck.report.clusters import Clustering, clustering
 from plancheck.report.labels import Label, labels
 from plancheck.report.projection import UNITS_PER_METRE, Projection, window
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from plancheck.plan.model import Plan
     from plancheck.review.model import Finding, Review
 
-SHOWN_WIDTH_PX = 960
-SHOWN_HEIGHT_PX = 760
+SHOWN_ON_SCREEN_PX = (960, 760)
 MOST_DOTS = 400
 DRAWN_STATUSES = ("unknown", "waived", "not_met")
 
@@ -55,37 +55,50 @@ class Dots:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A map in units of a decimetre; ``pixel`` is how many units one pixel takes when the whole map is shown."""
+    """A map in units of a decimetre; ``pixel`` is how many units one pixel takes when the whole map is shown.
+
+    A ``coarse`` map shows no single things, and its findings stay clusters however far one zooms in.
+    """
 
     width: int
     height: int
     pixel: float
+    coarse: bool
     groups: tuple[Group, ...]
     outside: str
     boundary: str
     dots: tuple[Dots, ...]
     markers: tuple[Marker, ...]
+    clusters: Clustering
     labels: tuple[Label, ...]
     bar_m: int
     bar_width: int
 
 
-def draw(review: Review, plan: Plan, anchored: tuple[Anchored, ...]) -> Drawing:
-    """Draw the plan with the findings of the review; ``anchored`` are the findings that have a row in the page."""
+def draw(
+    review: Review, plan: Plan, anchored: tuple[Anchored, ...], shown: tuple[int, int] = SHOWN_ON_SCREEN_PX
+) -> Drawing:
+    """Draw the plan with the findings of the review; ``anchored`` are the findings that have a row in the page.
+
+    ``shown`` is the width and height in pixels within which the whole map is shown.
+    """
     view = window(plan.boundary)
-    pixel = max(view.width / SHOWN_WIDTH_PX, view.height / SHOWN_HEIGHT_PX)
+    pixel = max(view.width / shown[0], view.height / shown[1])
     boundary = view.paths(np.array([plan.boundary], dtype=object))
+    clusters = clustering(review, view, pixel, finer=view.is_coarse)
     bar_m = _round_length(pixel * 180 / UNITS_PER_METRE)
     return Drawing(
         width=view.width,
         height=view.height,
         pixel=pixel,
+        coarse=view.is_coarse,
         groups=tuple(groups(plan, view)),
         outside=f"M0 0h{view.width}v{view.height}h-{view.width}z{boundary}",
         boundary=boundary,
         dots=tuple(_dots(review, view, pixel, {item.finding.id for item in anchored})),
         markers=tuple(_markers(review, plan, view, anchored)),
-        labels=labels(plan, view, pixel),
+        clusters=clusters,
+        labels=labels(plan, view, pixel, clusters.far),
         bar_m=bar_m,
         bar_width=bar_m * UNITS_PER_METRE,
     )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from typing import TYPE_CHECKING
 
 from plancheck.report import changes, digest, sentences, words
 from plancheck.report.anchors import all_rows, is_placed, rule_anchor
 from plancheck.report.barcode import barcodes, without_norm
+from plancheck.report.cartography import POINTS, WORDS
+from plancheck.report.charts.flows import flows, on_routes, streets
+from plancheck.report.charts.histogram import histogram
+from plancheck.report.charts.mix import area_tables
 from plancheck.report.drawing import draw
+from plancheck.report.house_style import PLAIN, HouseStyle
+from plancheck.report.projection import window
+from plancheck.report.style_sheet import policy_hash, style_sheet
+from plancheck.report.tongues import tongue
 from plancheck.resources import folder
 from plancheck.texts import Language, number, text
 
@@ -18,18 +23,19 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from plancheck.plan.model import Plan
-    from plancheck.review.model import Result, Review
+    from plancheck.review.model import Review
 
+STYLES = ("base.css", "review.css")
 MOST_WEIGHTY = 10
 MOST_ISSUES = 50
 FIRST_ROWS = 5
+FIRST_AREAS = 10
 
 
-def to_html(review: Review, plan: Plan) -> str:
-    """Return the page in the language of the review; everything that plan or packs bring in is escaped."""
-    templates = folder("templates")
-    style = "".join((templates / name).read_text(encoding="utf-8") for name in ("base.css", "review.css"))
-    script = (templates / "review.js").read_text(encoding="utf-8")
+def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
+    """Return the page in the language of the review; everything that plan, packs or house style bring in is escaped."""
+    style = style_sheet(STYLES, house)
+    script = (folder("templates") / "review.js").read_text(encoding="utf-8")
     rows = all_rows(review)
     anchored = tuple(item for items in rows.values() for item in items)
     page = environment(review.language).get_template("review.html.j2")
@@ -38,12 +44,21 @@ def to_html(review: Review, plan: Plan) -> str:
             review=review,
             style=style,
             script=script,
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=policy_hash(style),
+            script_hash=policy_hash(script),
+            house=house,
             rows=rows,
             row_of={item.finding.id: item for item in anchored},
             drawing=draw(review, plan, anchored),
             barcodes=barcodes(review),
+            histograms={result.code: histogram(result, review.language) for result in review.results},
+            flows=flows(review, window(plan.boundary)),
+            streets=streets(review, plan),
+            on_routes=on_routes(review),
+            area_tables=area_tables(review),
+            side_by_side=digest.side_by_side(review),
+            points=POINTS,
+            style_words={name: words.render(review.language) for name, words in WORDS.items()},
             without_norm=without_norm(review),
             counts=digest.status_counts(review),
             lacks=digest.lacks(review),
@@ -54,12 +69,15 @@ def to_html(review: Review, plan: Plan) -> str:
             requirements_unknown=sum(result.status == "unknown" for result in digest.requirements(review)),
             requirements_waived=sum(result.status == "waived" for result in digest.requirements(review)),
             questions=digest.questions(review),
-            by_key=_by_key(review),
+            by_key=digest.by_key(review),
             changes=changes.pack_changes(review),
             settings=changes.settings(review),
             marks=changes.changed_parameters(review),
+            anchor_of_rule={result.rule: rule_anchor(result) for result in review.results},
+            code_of_rule={result.rule: result.code for result in review.results},
             anchors={result.code: rule_anchor(result) for result in review.results},
             first_rows=FIRST_ROWS,
+            first_areas=FIRST_AREAS,
             wide_open=sentences.is_wide_open(review.total),
             most_issues=MOST_ISSUES,
             words=words,
@@ -85,7 +103,8 @@ def environment(language: Language) -> Environment:
         whole=lambda value: number(round(value), language),
         date=lambda value: sentences.day_words(value, language),
         waiver=lambda waiver: sentences.waiver_words(waiver, language),
-        link=_link,
+        tongue=tongue,
+        link=sentences.web_address,
         word=lambda name, kind: words.word(getattr(words, kind), name, language),
         unit=lambda unit: words.unit_word(unit, language),
         amount=lambda value, unit: sentences.amount(value, unit, language),
@@ -102,28 +121,3 @@ def environment(language: Language) -> Environment:
     )
     made.tests.update(whole_plan=sentences.is_whole_plan, placed=is_placed)
     return made
-
-
-def _hash(content: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
-
-
-def _by_key(review: Review) -> list[tuple[str, list[tuple[str, list[Result]]]]]:
-    """Return the measured rules by key and factor, what falls short first; those of no known factor come last."""
-    order = list(words.STATUSES)
-    results = sorted(
-        digest.measured(review), key=lambda result: (order.index(result.status), digest.by_code(result.code))
-    )
-    groups = [(key.title, [(factor.id, factor.title) for factor in key.factors]) for key in review.keys]
-    named = {factor for _, factors in groups for factor, _ in factors}
-    others = dict.fromkeys(result.factor for result in results if result.factor not in named)
-    by_key = []
-    for title, factors in (*groups, ("", [(name, name) for name in others])):
-        rules = [(name, [result for result in results if result.factor == factor]) for factor, name in factors]
-        by_key.append((title, [(name, chosen) for name, chosen in rules if chosen]))
-    return by_key
-
-
-def _link(url: str | None) -> str | None:
-    """Return an address that may be followed: the web only, so that no pack can bring in a script."""
-    return url if url and re.match(r"https?://[^\s]+$", url, re.IGNORECASE) else None

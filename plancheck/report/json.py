@@ -12,19 +12,27 @@ import orjson
 from plancheck.review.model import OUT_OF_REACH, SCHEMA, Result, Review
 
 DIGITS = 6
+PLACED = ("input", "waivers", "tensions")
+COORDINATES = ("location", "x", "y")
+"""What is not rounded in ``PLACED`` members: they have centimetres, or what a waiver says, which may be degrees."""
 SCHEMA_ID = "urn:plancheck:review:1"
 SCHEMA_FILE = "plancheck.review.1.schema.json"
 
 
 def to_json(review: Review) -> bytes:
-    """Return the review as UTF-8: keys in model order, numbers to 6 significant digits, a newline at the end."""
+    """Return the review as UTF-8: keys in model order, a newline at the end.
+
+    Numbers have 6 significant digits, coordinates theirs.
+    """
     whole = review.model_dump(by_alias=True, exclude={"results"})
     whole["plan"]["layers"] = dict(sorted(whole["plan"]["layers"].items()))
     whole["parameters"] = dict(sorted(whole["parameters"].items()))
     members = []
     for name, field in Review.model_fields.items():
         key = field.alias or name
-        members.append(b' "%s":%s' % (key.encode(), _results(review) if key == "results" else _top(whole[key])))
+        members.append(
+            b' "%s":%s' % (key.encode(), _results(review) if key == "results" else _top(whole[key], key in PLACED))
+        )
     return b"{\n%s\n}\n" % b",\n".join(members)
 
 
@@ -49,18 +57,19 @@ def rounded(value: float) -> float | str:
     return float(f"{value:.{DIGITS}g}") + 0.0  # minus zero becomes zero
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, placed: bool = False) -> Any:
     if isinstance(value, float):
         return rounded(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        kept = COORDINATES if placed else ()
+        return {str(key): item if key in kept else _plain(item, placed) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [_plain(item, placed) for item in value]
     return value
 
 
-def _top(value: Any) -> bytes:
-    value = _plain(value)
+def _top(value: Any, placed: bool) -> bytes:
+    value = _plain(value, placed)
     if isinstance(value, list) and value:
         return b"[\n  %s\n ]" % b",\n  ".join(map(orjson.dumps, value))
     return orjson.dumps(value)

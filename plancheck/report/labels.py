@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from plancheck.report.clusters import HEIGHT_PX, Cluster
 from plancheck.report.projection import Projection
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 FONT_PX = 11.0
 LETTER_PX = 6.0
-MOST_LABELS = 60
+MOST_LABELS, MOST_COARSE_LABELS = 60, 25
 LONGEST = 28
 BELOW_PX = 14.0
 
@@ -35,21 +36,42 @@ class Label:
     shift: float = 0.0
 
 
-def labels(plan: Plan, view: Projection, pixel: float) -> tuple[Label, ...]:
-    """Return the labels that fit at the size at which the whole map is shown, the most important names first."""
+def labels(plan: Plan, view: Projection, pixel: float, clusters: Iterable[Cluster] = ()) -> tuple[Label, ...]:
+    """Return the labels that fit at the size at which the whole map is shown, the most important names first.
+
+    They stay clear of ``clusters`` that are shown at first. A coarse map names neighbourhoods and the largest places.
+    """
     placed: list[Label] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    boxes = [_box_of_cluster(cluster, pixel) for cluster in clusters if cluster.status != "unknown"]
     seen: set[str] = set()
-    for label in (*_places(plan, view), *_facilities(plan, view), *_streets(plan, view, pixel)):
+    most = MOST_COARSE_LABELS if view.is_coarse else MOST_LABELS
+    for label in _coarse(plan, view) if view.is_coarse else _fine(plan, view, pixel):
         box = _box(label, pixel)
         inside = box[0] >= 0 and box[1] >= 0 and box[2] <= view.width and box[3] <= view.height
         if inside and label.name not in seen and not any(_touch(box, other) for other in boxes):
             placed.append(label)
             boxes.append(box)
             seen.add(label.name)
-        if len(placed) == MOST_LABELS:
+        if len(placed) == most:
             break
     return tuple(placed)
+
+
+def _fine(plan: Plan, view: Projection, pixel: float) -> Iterator[Label]:
+    yield from _places(plan, view)
+    yield from _facilities(plan, view)
+    yield from _streets(plan, view, pixel)
+
+
+def _coarse(plan: Plan, view: Projection) -> Iterator[Label]:
+    for layer, kind in (("neighbourhoods", "area"), ("public_spaces", "place")):
+        frame = _named(plan, layer)
+        if frame is not None:
+            yield from _upright(kind, _largest(frame), view, 0.0)
+
+
+def _largest(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    return frame.iloc[np.argsort(-shapely.area(frame.geometry.to_numpy()), kind="stable")]
 
 
 def _named(plan: Plan, layer: str) -> gpd.GeoDataFrame | None:
@@ -64,8 +86,7 @@ def _places(plan: Plan, view: Projection) -> Iterator[Label]:
     frame = _named(plan, "public_spaces")
     if frame is not None:
         frame = frame[~frame["kind"].isin(("street", "home_zone"))] if "kind" in frame else frame
-        largest = np.argsort(-shapely.area(frame.geometry.to_numpy()), kind="stable")
-        yield from _upright("place", frame.iloc[largest], view)
+        yield from _upright("place", _largest(frame), view)
 
 
 def _facilities(plan: Plan, view: Projection) -> Iterator[Label]:
@@ -74,10 +95,10 @@ def _facilities(plan: Plan, view: Projection) -> Iterator[Label]:
         yield from _upright("facility", frame, view)
 
 
-def _upright(kind: str, frame: gpd.GeoDataFrame, view: Projection) -> Iterator[Label]:
+def _upright(kind: str, frame: gpd.GeoDataFrame, view: Projection, shift: float = BELOW_PX) -> Iterator[Label]:
     points = shapely.get_coordinates(shapely.point_on_surface(frame.geometry.to_numpy()))
     for name, (x, y) in zip(frame["name"].astype(str), view.units(points).tolist(), strict=True):
-        yield Label(kind, _short(name), x, y, 0, BELOW_PX)
+        yield Label(kind, _short(name), x, y, 0, shift)
 
 
 def _streets(plan: Plan, view: Projection, pixel: float) -> Iterator[Label]:
@@ -110,6 +131,11 @@ def _box(label: Label, pixel: float) -> tuple[float, float, float, float]:
     down = abs(width * np.sin(turn)) + abs(height * np.cos(turn))
     y = label.y + label.shift * pixel
     return label.x - across / 2, y - down / 2, label.x + across / 2, y + down / 2
+
+
+def _box_of_cluster(cluster: Cluster, pixel: float) -> tuple[float, float, float, float]:
+    across, down = cluster.width_px / 2 * pixel, HEIGHT_PX / 2 * pixel
+    return cluster.x - across, cluster.y - down, cluster.x + across, cluster.y + down
 
 
 def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:

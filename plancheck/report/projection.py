@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 CONTEXT_M = 150.0
 UNITS_PER_METRE = 10
 FINEST_M = 0.2
+COARSE_M = 4000.0
+"""A map of more metres than this is one of a district: single things are too small to draw on it."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Projection:
     def detail_m(self) -> float:
         """The least size in metres that can be seen: about a third of a pixel on a map of a thousand pixels."""
         return max(FINEST_M, max(self.east - self.west, self.north - self.south) / 3000)
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether the map is so large that it generalises: no furniture, trees or single facilities."""
+        return max(self.east - self.west, self.north - self.south) > COARSE_M
 
     def clip(self, geometries: Geometries) -> Geometries:
         """Return the parts inside the window, simplified to the detail that can be seen; empty ones are left out."""

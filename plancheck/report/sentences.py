@@ -218,3 +218,8 @@ def waiver_words(waiver: WaiverFacts, language: Language) -> str:
         return said
     state = word(WAIVER_OUTCOMES, waiver.outcome, language)
     return f"{state}. {said}"
+
+
+def web_address(url: str | None) -> str | None:
+    """Return an address that may be followed: the web only, so that no pack can bring in a script."""
+    return url if url and re.match(r"https?://[^\s]+$", url, re.IGNORECASE) else None

@@ -150,7 +150,7 @@ def input_facts(issues: Iterable[Issue], language: Language) -> InputFacts:
             layer=issue.layer,
             feature=issue.feature,
             message=issue.message.render(language),
-            location=issue.location,
+            location=None if issue.location is None else (round(issue.location[0], 2), round(issue.location[1], 2)),
         )
         for issue in issues
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.review.belonging import parts, whole_plan
 from plancheck.review.model import Location, SubjectName
 from plancheck.review.where import Gazetteer, gazetteer, places
 
@@ -48,10 +49,18 @@ class Locator:
         rows = features.frame.index.get_indexer(subjects.index[chosen])
         new = rows[~features.done[rows]]
         if len(new):
-            points = features.points[new]
-            words = [""] * len(new) if subjects.kind == "plan" else places(points, self.gazetteer, self.language)
-            features.add(new, words)
+            features.add(new, self._words(subjects, features, new))
         return features.of(rows)
+
+    def _words(self, subjects: Subjects, features: _Features, rows: Rows) -> list[str]:
+        """Say where features are."""
+        if subjects.kind == "plan":
+            return [whole_plan(self.language)] * len(rows)
+        before, after = parts(subjects.layer, features.frame.iloc[rows], self.language)
+        if subjects.layer == "neighbourhoods":
+            return before
+        found = places(features.points[rows], self.gazetteer, self.language).tolist()
+        return [one + place + other for one, place, other in zip(before, found, after, strict=True)]
 
     def _points(self, subjects: Subjects, frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
         """Return a point in each feature: those that the measures made for their index, where they are the same."""

@@ -279,6 +279,8 @@ class Result(Record):
     """What a rule that looks at the plan as a whole says of its value."""
     distribution: Distribution | None = None
     answer: AnswerFacts | None = None
+    margin: Number | None = None
+    """How far the value of a rule on the plan as a whole is inside its norm; negative when it falls short."""
     why: str = ""
     reasoning: str | None = None
     asked: Asked | None = None

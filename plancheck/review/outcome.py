@@ -9,6 +9,7 @@ import numpy as np
 
 from plancheck.measures.base import Measured, Missing, Subjects
 from plancheck.pack.scales import RANGES
+from plancheck.review.edges import on_the_edge
 from plancheck.review.judging import Limits, limits, margins, meets, rounded, scores
 from plancheck.review.subjects import Selected, select
 from plancheck.texts import text
@@ -108,7 +109,10 @@ def _verdicts(
     met, short = met & ~selected.unsure, short & ~selected.unsure
     value = np.where(low == high, low, np.nan)
     margin = margins(value, bounds) if bounds else np.full(len(low), np.nan)
-    edge = (met | short) & (np.abs(margin) <= measured.sensitivity * tolerance) & (measured.sensitivity > 0)
+    if bounds is None or loaded.rule.level == "observation":
+        edge = nothing
+    else:
+        edge = on_the_edge(measured, low, high, met, short, bounds, tolerance)
     score_low, score_high = _score_lines(loaded, low, high, met, short)
     score_low, score_high = np.where(selected.unsure, 0.0, score_low), np.where(selected.unsure, 1.0, score_high)
     return Verdicts(low, high, met, short, margin, edge, score_low, score_high)

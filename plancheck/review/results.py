@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from plancheck.review.distributions import distribution
 from plancheck.review.facts import asked_facts
 from plancheck.review.findings import findings, in_words, plain, rounded_number
-from plancheck.review.model import AnswerFacts, MissingData, Result, SourceFacts, SubjectCounts
+from plancheck.review.model import AnswerFacts, MissingData, Number, Result, SourceFacts, SubjectCounts
 
 if TYPE_CHECKING:
     from plancheck.review.locating import Locator
@@ -65,7 +66,16 @@ def result_of(item: Outcome, locator: Locator, everything: bool, answer: AnswerF
         message=in_words(item, language),
         distribution=distribution(item),
         answer=answer,
+        margin=_margin(item),
         why=rule.why.render(language),
         reasoning=rule.reasoning.render(language) if rule.reasoning else None,
         asked=asked_facts(item.loaded, language),
     )
+
+
+def _margin(item: Outcome) -> Number | None:
+    """Return the margin of a rule on the plan as a whole, in the unit of its norm; None without a known one."""
+    if item.verdicts is None or item.subjects is None or item.subjects.kind != "plan" or not item.counts:
+        return None
+    margin = float(item.verdicts.margin[0])
+    return plain(margin) if math.isfinite(margin) else None

@@ -1,6 +1,9 @@
 """A place in words for every finding, so that the map is never the only carrier.
 
-The nearest named street, and the nearest named facility, stop or place with direction and rounded distance.
+The nearest named street, and the nearest named facility, stop or place with direction and rounded distance. Where
+nothing near has a name it is the direction and distance from the middle of the neighbourhood or of the plan. The
+building or block of a feature is told with it; features are not named by their ids otherwise, for the map does not show
+these.
 """
 
 from __future__ import annotations
@@ -39,17 +42,27 @@ _AT = text("at {name}")
 _FROM = text("{metres} m {direction} of {name}")
 _ALONG = text("on or near {street}")
 _BOTH = text("{near}, on or near {street}")
+_MIDDLE = text("in the middle of {area}")
+_PART = text("{metres} m {direction} of the middle of {area}")
+_THE_PLAN = text("the plan")
+NEIGHBOURHOOD = text("neighbourhood {name}")
 
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """The named things of a plan, streets and anchors, as points."""
+    """The named things of a plan, streets and anchors, as points, and the neighbourhoods for where nothing is named.
+
+    Of ``area_middles`` the last is the middle of the plan.
+    """
 
     streets: shapely.STRtree
     street_names: NDArray[np.object_]
     anchors: shapely.STRtree
     anchor_points: NDArray[np.object_]
     anchor_names: NDArray[np.object_]
+    areas: shapely.STRtree
+    area_names: NDArray[np.object_]
+    area_middles: NDArray[np.object_]
 
 
 def gazetteer(context: Context) -> Gazetteer:
@@ -61,7 +74,18 @@ def gazetteer(context: Context) -> Gazetteer:
     names = np.concatenate([name for _, name in found]) if found else np.array([], dtype=object)
     points = shapely.point_on_surface(shapes)
     by_street = shapely.STRtree(np.asarray(shapely.points(streets), dtype=object))
-    return Gazetteer(by_street, names_of_lines[line], shapely.STRtree(points), points, names)
+    areas, names_of_areas = _named(context.layer("neighbourhoods"))
+    middles = shapely.centroid(np.append(areas, np.array([context.plan.boundary], dtype=object)))
+    return Gazetteer(
+        by_street,
+        names_of_lines[line],
+        shapely.STRtree(points),
+        points,
+        names,
+        shapely.STRtree(areas),
+        names_of_areas,
+        np.asarray(middles, dtype=object),
+    )
 
 
 def _named(frame: gpd.GeoDataFrame | None) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
@@ -73,25 +97,35 @@ def _named(frame: gpd.GeoDataFrame | None) -> tuple[NDArray[np.object_], NDArray
     return named.geometry.to_numpy(), named["name"].astype(str).to_numpy(dtype=object)
 
 
-def places(points: NDArray[np.object_], names: Gazetteer, language: Language) -> list[str]:
-    """Return for each point where it is, in words."""
+def places(points: NDArray[np.object_], names: Gazetteer, language: Language) -> NDArray[np.object_]:
+    """Return for each point where it is, in words: from what has a name, else from the middle of where it lies."""
     street = _nearest(names.streets, points, STREET_REACH_M)
     anchor = _nearest(names.anchors, points, ANCHOR_REACH_M)
+    area = np.where((anchor < 0) & (street < 0), _areas(names, points), -1)
+    middles = np.concatenate([names.anchor_points, names.area_middles])
+    origin = np.where(area >= 0, area + len(names.anchor_points), anchor)
     offset = np.zeros((len(points), 2))
-    found = anchor >= 0
-    offset[found] = shapely.get_coordinates(points[found]) - shapely.get_coordinates(names.anchor_points[anchor[found]])
+    found = origin >= 0
+    offset[found] = shapely.get_coordinates(points[found]) - shapely.get_coordinates(middles[origin[found]])
     distance = np.hypot(offset[:, 0], offset[:, 1])
     steps = np.where(distance <= AT_THE_SPOT_M, 0, np.rint(distance / STEP_M)).astype(np.int64)
     direction = (
         np.where(steps > 0, np.round(np.degrees(np.arctan2(offset[:, 1], offset[:, 0])) / 45), 0).astype(int) % 8
     )
     # many features lie at the same place in words, and saying it is what costs
-    alike = np.column_stack([anchor, steps, direction, street])
+    alike = np.column_stack([anchor, area, steps, direction, street])
     distinct, number = np.unique(alike, axis=0, return_inverse=True)
     say = _Sayer(names, language)
     said = np.array([say.place(*place) for place in distinct.tolist()], dtype=object)
-    listed: list[str] = said[number.reshape(-1)].tolist()
-    return listed
+    return np.asarray(said[number.reshape(-1)], dtype=object)
+
+
+def _areas(names: Gazetteer, points: NDArray[np.object_]) -> NDArray[np.int64]:
+    """Return the neighbourhood that each point lies in, the first of several, and the whole plan elsewhere."""
+    found = np.full(len(points), len(names.area_names), dtype=np.int64)
+    inside, area = names.areas.query(points, predicate="intersects")
+    np.minimum.at(found, inside, area)
+    return found
 
 
 def _nearest(tree: shapely.STRtree, points: NDArray[np.object_], reach: float) -> NDArray[np.int64]:
@@ -115,14 +149,29 @@ class _Sayer:
         self.from_anchor = look_up(_FROM.msgid)
         self.both = look_up(_BOTH.msgid)
         self.along = look_up(_ALONG.msgid)
+        self.middle = look_up(_MIDDLE.msgid)
+        self.from_middle = look_up(_PART.msgid)
+        self.plan = look_up(_THE_PLAN.msgid)
+        self.neighbourhood = look_up(NEIGHBOURHOOD.msgid)
 
-    def place(self, anchor: int, steps: int, direction: int, street: int) -> str:
-        """Say where something is from an anchor and a street, as far as there are any (-1: none)."""
+    def place(self, anchor: int, area: int, steps: int, direction: int, street: int) -> str:
+        """Say where something is from an anchor and a street, as far as there are any (-1: none), or from an area."""
+        if area >= 0:
+            return self.part(area, steps, direction)
         near = self.near(self.names.anchor_names[anchor], steps, direction) if anchor >= 0 else None
         if street < 0:
             return near or ""
         name = self.names.street_names[street]
         return self.along.format(street=name) if near is None else self.both.format(near=near, street=name)
+
+    def part(self, area: int, steps: int, direction: int) -> str:
+        """Say where something is from the middle of a neighbourhood or of the plan, so many steps away."""
+        names = self.names.area_names
+        name = self.neighbourhood.format(name=names[area]) if area < len(names) else self.plan
+        if not steps:
+            return self.middle.format(area=name)
+        metres = round(STEP_M * steps)
+        return self.from_middle.format(metres=metres, direction=self.directions[direction], area=name)
 
     def near(self, name: str, steps: int, direction: int) -> str:
         """Say where something is from an anchor, so many steps away (0: at the spot)."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plancheck.walking.contacts import TOUCH_M
 from plancheck.walking.distances import spread
 from plancheck.walking.stretches import Stretches, joined, overlapping, touches
 
@@ -41,7 +42,7 @@ def spans(network: Network, targets: Access) -> Spans:
 
     Cost: one shortest-path search and a sort of edges and targets.
     """
-    close = targets.where(targets.leg <= SERVES_WITHIN_M)
+    close = targets.where(targets.leg <= SERVES_WITHIN_M + TOUCH_M)
     free = type(close)(close.size, close.place, close.edge, close.first, close.last, np.zeros(len(close)))
     distance = spread(network, free).distance
     number = np.arange(network.edges, dtype=np.int64)

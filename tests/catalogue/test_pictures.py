@@ -25,7 +25,7 @@ from plancheck.catalogue.pictures import (
 from plancheck.catalogue.pictures.sheet import Label, Picture, Shape, Sheet
 from plancheck.catalogue.pictures.tiny import line, number_of, shapes
 from plancheck.measures import KINDS
-from plancheck.resources import folder
+from plancheck.report.style_sheet import style_sheet
 from plancheck.texts import text
 
 CHARACTER = 7.6
@@ -52,7 +52,7 @@ def test_a_picture_has_an_alternative_in_words_a_legend_and_a_caption(picture: P
 
 
 def test_everything_drawn_has_a_style(picture: Picture) -> None:
-    sheet = "".join((folder("templates") / name).read_text(encoding="utf-8") for name in STYLES)
+    sheet = style_sheet(STYLES)
     styles = {style for part in picture.parts for style in part.style.split()}
     styles |= {style for sign in picture.legend for style in sign.styles}
     assert {style for style in styles if not re.search(rf"\.{style}[ ,{{]", sheet)} == set()

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pyogrio
 import pytest
 
 from tests.cli.conftest import RD, X, Y, box, collection, feature, point, street_plan
@@ -39,6 +40,19 @@ def test_the_flat_with_twelve_dwellings_behind_one_door_is_found(
     assert finding["location"] == [X + 40, Y + 22]
     assert "Proefstraat" in finding["where"]
     assert finding["message"] == "Entree E1 ontsluit 12 woningen; hoogstens 10."
+
+
+def test_the_layers_of_the_plan_come_along_when_asked(plancheck: Any, plan_file: Path, tmp_path: Path) -> None:
+    output = tmp_path / "review.gpkg"
+    assert plancheck("check", plan_file, "-o", output, "--plan-layers", "-q").code == 0
+    assert {"plan_buildings", "plan_paths", "findings_points"} <= {name for name, _ in pyogrio.list_layers(output)}
+
+
+def test_the_layers_of_the_plan_need_a_geopackage_to_be_in(plancheck: Any, plan_file: Path, tmp_path: Path) -> None:
+    result = plancheck("check", plan_file, "-o", tmp_path / "review.html", "--plan-layers")
+    assert result.code == 2
+    assert "--plan-layers is for a GeoPackage" in result.err
+    assert list(tmp_path.iterdir()) == [plan_file]
 
 
 def test_english_on_demand(plancheck: Any, plan_file: Path, tmp_path: Path) -> None:

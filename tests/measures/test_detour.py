@@ -178,8 +178,13 @@ def test_a_feature_that_may_be_a_target_matters_only_where_it_is_as_near() -> No
 
 def test_moving_the_ends_says_how_sure_it_is() -> None:
     measured = run("detour", {"to": "stops"}, town(STREET, points((0, 0)), CORNER))
-    assert np.asarray(measured.sensitivity).tolist() == pytest.approx([2 * (1 + 70 / 50) / 50])
-    assert np.asarray(run("detour", {"to": "stops"}, town(STREET, points((0, 0)), [])).sensitivity).tolist() == [0.0]
+    walk, rows = 2 * math.sqrt(2) * 0.5, np.array([0])
+    assert measured.moved is not None
+    assert measured.moved.least(rows, 0.5).tolist() == pytest.approx([(70 - walk) / (50 + 1)])
+    assert measured.moved.greatest(rows, 0.5).tolist() == pytest.approx([(70 + walk) / (50 - 1)])
+    nowhere = run("detour", {"to": "stops"}, town(STREET, points((0, 0)), [])).moved
+    assert nowhere is not None
+    assert nowhere.least(rows, 0.5).tolist() == [math.inf]
 
 
 def test_parameters_that_make_no_sense_are_refused() -> None:

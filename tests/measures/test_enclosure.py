@@ -96,10 +96,16 @@ def test_subjects_have_the_streets_inside_and_paths_their_own() -> None:
     assert value("enclosure", between(0.5, 1), half) == [pytest.approx(0.5)]
 
 
-def test_sensitivity_is_two_metres_of_width() -> None:
+def test_facades_that_move_make_a_street_two_metres_wider_or_narrower_for_each_metre() -> None:
     measured = run("enclosure", {}, plan(facades((9, 9))))
-    assert np.asarray(measured.sensitivity).tolist() == pytest.approx([2 * 0.9 / 10])
-    assert run("enclosure", between(0, 1), plan(facades((9, 9)))).sensitivity == 0.0
+    rows = np.array([0])
+    assert measured.moved is not None
+    assert measured.moved.least(rows, 0.5).tolist() == pytest.approx([0.9 * 10 / 11])
+    assert measured.moved.greatest(rows, 0.5).tolist() == pytest.approx([0.9 * 10 / 9])
+    near, far = (run("enclosure", between(0, most), plan(facades((9, 9)))).moved for most in (0.95, 1.1))
+    assert near is not None
+    assert far is not None
+    assert (near.least(rows, 0.5).tolist(), far.least(rows, 0.5).tolist()) == ([0.0], [1.0])
 
 
 def test_parameters_that_make_no_sense_are_refused() -> None:

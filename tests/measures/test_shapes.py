@@ -71,7 +71,10 @@ def test_value_takes_one_thing() -> None:
 
 def test_what_moving_points_can_do_to_an_area() -> None:
     measured = run("value", {"property": "area"}, plan(space(SQUARE)), "public_spaces")
-    assert np.asarray(measured.sensitivity).tolist() == [40]
+    assert measured.moved is not None
+    change = 0.5 * 40 + np.pi / 4
+    assert measured.moved.least(np.array([0]), 0.5).tolist() == pytest.approx([100 - change])
+    assert measured.moved.greatest(np.array([0]), 0.5).tolist() == pytest.approx([100 + change])
 
 
 def test_cover_counts_overlaps_once_and_can_be_turned_round() -> None:

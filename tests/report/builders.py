@@ -10,6 +10,10 @@ from shapely import wkt
 
 from plancheck.plan.model import Plan
 from plancheck.review.model import (
+    Area,
+    Asked,
+    ClassCounts,
+    Distribution,
     Engine,
     Factor,
     Finding,
@@ -25,11 +29,14 @@ from plancheck.review.model import (
     Result,
     Review,
     RoleCount,
+    Route,
     SourceFacts,
     SourceFile,
     SubjectCounts,
     SubjectName,
+    Tension,
     Total,
+    WaiverFacts,
 )
 
 X, Y = 155000.0, 463000.0
@@ -162,6 +169,56 @@ def small_review(**given: Any) -> Review:
         "results": results(), "waivers": (), "tensions": (),
     }  # fmt: skip
     return Review(**{**facts, **given})
+
+
+def rich_review(**given: Any) -> Review:
+    """The small review with everything that a page has a place for: spread, parts, routes, tensions and waivers."""
+    small = small_review()
+    spread = Distribution(edges=(0.0, 5.0, 10.0, 15.0), counts=(4, 3, 3), out_of_reach=1, unknown=2)
+    asked = Asked(
+        question="Wie zorgt voor het plein?", guidance="Kijk naar beheer.", role="planner", scale="yes_partly_no"
+    )
+    told = tuple(
+        rule.model_copy(
+            update={
+                "why": f"Waarom {rule.code} er is.",
+                "reasoning": "Tien is een werkgetal." if rule.code == "DS01" else None,
+                "distribution": spread if rule.code == "DS01" else None,
+                "asked": asked if rule.code == "PR01" else None,
+                "assignment": "public_space",
+                "lenses": ("veiligheid",)
+                if rule.code == "KI12"
+                else ("participatie",)
+                if rule.code == "KI20"
+                else rule.lenses,
+            }
+        )
+        for rule in small.results
+    )
+    route = result("route.overlap", "KI14", "Huishoudens op dezelfde weg", "not_applicable", level="observation", value=31.0,
+                   unit="households", weight=0.0, score=None)  # fmt: skip
+    facts: dict[str, Any] = {
+        "results": (*told, route),
+        "lenses": (*small.lenses, Lens(id="veiligheid", title="Veiligheid", **scored(80.0, 70.0, 90.0, 0.8)),
+                   Lens(id="participatie", title="Participatie", **scored(50.0, 50.0, 50.0, 1.0))),
+        "tensions": (Tension(rules=("fac.distance", "space.seats"), location=None, message="Weeg ze samen af."),),
+        "areas": tuple(
+            Area(layer=layer, id=name, title=name, geometry=None, dwellings=dwellings, mix=(
+                ClassCounts(attribute="tenure", counts={"social_rent": 20, "owner": 10}),
+                ClassCounts(attribute="price_class", counts={"low": 20, "high": 10})), **scored(60.0, 50.0, 70.0, 0.8))
+            for layer, name, dwellings in (("neighbourhoods", "Kade", 60), ("blocks", "B1", 30), ("blocks", "B2", 40))
+        ),
+        "routes": (
+            Route(path="P1", households=31.0, trips=140.0, geometry=line((0, 74), (100, 74))),
+            Route(path="P1", households=12.0, trips=60.0, geometry=line((100, 74), (200, 74))),
+            Route(path="P2", households=0.2, trips=1.0, geometry=line((100, 74), (100, 160))),
+        ),
+        "waivers": (
+            WaiverFacts(rule="space.seats", feature="S1", place=None, reason="Er komt een plein naast.", author=None, date=None,
+                        until="2027-01-01", matched=False, outcome="unmatched", finding=None),
+        ),
+    }  # fmt: skip
+    return small_review(**{**facts, **given})
 
 
 def layer(key: str, rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:

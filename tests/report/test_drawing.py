@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,10 +13,11 @@ from shapely import affinity
 
 from plancheck.report.anchors import all_rows
 from plancheck.report.barcode import barcodes
+from plancheck.report.cartography import WORDS, groups
 from plancheck.report.drawing import MOST_DOTS, draw
 from plancheck.report.labels import labels
 from plancheck.report.projection import Projection, window
-from tests.report.builders import counts, finding, result, small_plan, small_review
+from tests.report.builders import X, Y, box, counts, finding, layer, point, result, small_plan, small_review
 
 VIEW = Projection(0, 0, 100, 100)
 
@@ -79,6 +81,42 @@ def test_every_layer_of_the_map_is_there() -> None:
     ]  # fmt: skip
     styles = {shape.style for group in drawing.groups for shape in group.shapes}  # type: ignore[attr-defined]
     assert {"area-water", "area-green", "area-play", "area-square", "building-home", "building-other", "tree"} <= styles
+
+
+def test_a_map_of_a_district_shows_no_single_things_and_names_its_neighbourhoods() -> None:
+    plan = small_plan()
+    large = replace(
+        plan,
+        boundary=plan.boundary.buffer(3000),
+        layers={
+            **{name: frame.set_geometry(frame.geometry.scale(20, 20, origin=(X, Y))) for name, frame in plan.layers.items()},
+            "neighbourhoods": layer("neighbourhood_id", [{"neighbourhood_id": "N1", "name": "Kade", "wkt": box(0, 0, 4000, 3000)}]),
+        },
+    )  # fmt: skip
+    view = window(large.boundary)
+    assert view.is_coarse
+    drawn = list(groups(large, view))
+    assert [group.name for group in drawn] == ["ground", "spaces", "roads", "buildings", "neighbourhoods"]
+    assert {shape.style for shape in drawn[2].shapes} == {"path-street"}
+    assert {(label.kind, label.name) for label in labels(large, view, 70.0)} == {
+        ("area", "Kade"), ("place", "Park"), ("place", "Plein"),
+    }  # fmt: skip
+
+
+def test_facilities_to_meet_in_stand_out_from_the_others() -> None:
+    plan = small_plan()
+    library = {"facility_id": "V2", "category": "library", "name": "Bieb", "wkt": point(100, 45)}
+    school = {"facility_id": "V1", "category": "primary_school", "name": "De Linde", "wkt": point(140, 45)}
+    both = replace(plan, layers={**plan.layers, "facilities": layer("facility_id", [school, library])})
+    shapes = {group.name: group.shapes[0] for group in groups(both, window(plan.boundary))}
+    assert (shapes["facilities"].style, shapes["meeting"].style) == ("facility", "meet")
+    assert shapes["facilities"].data != shapes["meeting"].data
+
+
+def test_every_class_of_the_map_has_a_word_in_the_legend() -> None:
+    for group in groups(small_plan(), window(small_plan().boundary)):
+        if len(group.shapes) > 1 and group.name != "trees":
+            assert all(shape.style in WORDS for shape in group.shapes), group.name
 
 
 def test_findings_beyond_the_rows_become_few_dots() -> None:

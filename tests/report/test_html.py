@@ -11,7 +11,7 @@ import pytest
 from plancheck.plan.model import Plan
 from plancheck.report.html import to_html
 from plancheck.review.model import Review
-from tests.report.builders import finding, result, small_plan, small_review
+from tests.report.builders import finding, result, rich_review, small_plan, small_review
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 
@@ -52,7 +52,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def source() -> str:
-    return to_html(small_review(), small_plan())
+    return to_html(rich_review(), small_plan())
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def page(source: str) -> Page:
 def test_the_page_is_well_formed_and_the_same_each_time(source: str, page: Page) -> None:
     assert source.startswith("<!DOCTYPE html>")
     assert page.open == []
-    assert source == to_html(small_review(), small_plan())
+    assert source == to_html(rich_review(), small_plan())
 
 
 def test_the_page_is_in_the_language_of_the_review() -> None:
@@ -155,37 +155,183 @@ def test_the_list_of_a_rule_stops_at_25_and_says_so(page: Page) -> None:
     assert "En nog 14" in page.words
 
 
+SECTIONS = [
+    "subject", "verdict", "lacks", "keys", "weighty", "map", "rules", "barcode", "routes", "areas", "lenses", "tensions",
+    "questions", "waivers", "input", "account",
+]  # fmt: skip
+
+
+def test_the_parts_come_in_the_order_of_a_reader_and_the_contents_follow(page: Page) -> None:
+    assert [attributes["id"] for attributes in page.all("section")] == SECTIONS
+    contents = [
+        attributes["href"]
+        for attributes in page.all("a")
+        if attributes.get("href") in {f"#{name}" for name in SECTIONS}
+    ]
+    assert contents == [f"#{name}" for name in SECTIONS]
+
+
+def test_a_part_without_content_is_left_out() -> None:
+    bare = Page(to_html(small_review(lenses=()), small_plan()))
+    there = [attributes["id"] for attributes in bare.all("section")]
+    assert there == [
+        name for name in SECTIONS if name not in ("routes", "areas", "lenses", "tensions", "waivers")
+    ]  # fmt: skip
+
+
+def test_a_rule_says_why_it_is_there_and_what_its_number_rests_on(page: Page) -> None:
+    for words in ("Waarom DS01 er is.", "Tien is een werkgetal.", "Inrichting van de publieke ruimte, schaal: gebouw"):
+        assert words in page.words
+
+
+def test_a_question_says_what_is_asked_of_whom_and_what_to_look_at(page: Page) -> None:
+    for words in ("Wie zorgt voor het plein?", "Kijk naar beheer.", "Planner van de gemeente"):
+        assert words in page.words
+
+
+def test_every_chart_has_a_text_and_its_numbers_in_a_table(source: str, page: Page) -> None:
+    pictures = [attributes for attributes in page.all("svg") if attributes.get("role") == "img"]
+    assert all(attributes["aria-label"] for attributes in pictures)
+    others = [attributes for attributes in page.all("svg") if attributes.get("role") is None]
+    assert all(attributes.get("aria-hidden") == "true" or "x" in attributes for attributes in others)
+    assert re.search(
+        r"<figure class=\"spread\">.*<caption[^>]*>De getallen van deze grafiek</caption>", source, re.DOTALL
+    )
+    for words in ("Lindelaan 31 140", "sociale huur 50%, koop 25%, onbekend 25%", "0 5 4"):
+        assert words in page.words
+
+
+def test_safety_and_cohesion_stand_side_by_side(source: str) -> None:
+    assert (
+        source.index("<h3>Veiligheid</h3>") < source.index("<h3>Samenhang</h3>") < source.index("Scores per invalshoek")
+    )
+
+
+def test_what_is_in_another_language_says_so() -> None:
+    review = small_review()
+    rule = review.results[0]
+    facts = rule.source.model_copy(
+        update={"title": "Secured by Design, interactive design guide", "section": "The front door"}
+    )
+    changed = review.model_copy(update={"results": (rule.model_copy(update={"source": facts}), *review.results[1:])})
+    source = to_html(changed, small_plan())
+    assert (
+        '<span lang="en">Secured by Design, interactive design guide</span>, <span lang="en">The front door</span>'
+        in source
+    )
+    assert 'lang="nl">Hart voor de wijk' not in source
+
+
+def test_a_crowded_map_groups_its_findings_and_still_holds_each_row() -> None:
+    many = tuple(
+        finding("r", "dwellings", f"D{number}", "not_met", location=(155000 + 3 * (number % 60), 463000 + 40 * (number // 60)))
+        for number in range(240)
+    )  # fmt: skip
+    review = small_review(
+        results=(result("r", "R1", "Regel", "not_met", findings=many, norm={"at_most": 1, "unit": "m"}),)
+    )
+    source = to_html(review, small_plan())
+    page = Page(source)
+    assert page.open == []
+    assert 'id="map-clusters" checked' in source
+    numbers = re.findall(r'class="cluster-number"[^>]*>([^<]*)<', source)
+    assert sum(int(number.replace(".", "")) for number in numbers) == 240
+    assert source.count('data-status="not_met" tabindex="-1"') == 25
+    assert 'id="map-clusters"' not in to_html(small_review(), small_plan())
+
+
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 
 
-def _evil() -> tuple[Review, Plan]:
-    review = small_review()
+def evil() -> tuple[Review, Plan]:
+    """A review and a plan in which everything that a plan or pack can bring in is an attack."""
+    review = rich_review()
     bad = finding("evil", "entrances", EVIL, "not_met", message=EVIL, where=EVIL, hint=EVIL)
     facts = {"url": "javascript:alert(1)", "title": EVIL, "section": EVIL}
-    rule = result(
-        "evil", "EV01", EVIL, "not_met", findings=(bad,), level="requirement", norm={"at_most": 1, "unit": EVIL}
-    )
-    rule = rule.model_copy(update={"source": rule.source.model_copy(update=facts)})
-    named = review.plan.model_copy(update={"name": EVIL, "municipality": EVIL, "phase": EVIL})
+    results = tuple(
+        rule.model_copy(
+            update={
+                "title": EVIL, "why": EVIL, "reasoning": EVIL, "unit": EVIL, "factor": EVIL, "assignment": EVIL, "scale": EVIL,
+                "pack": EVIL, "rule": f"{rule.rule}{EVIL}", "source": rule.source.model_copy(update=facts),
+                "findings": (bad, *rule.findings), "norm": {"at_most": 1, "unit": EVIL},
+                "missing": tuple(gap.model_copy(update={"message": EVIL, "layer": EVIL, "attribute": EVIL}) for gap in rule.missing),
+                "asked": rule.asked and rule.asked.model_copy(update={"question": EVIL, "guidance": EVIL, "role": EVIL}),
+            }
+        )
+        for rule in review.results
+    )  # fmt: skip
+    named = review.plan.model_copy(update={"name": EVIL, "municipality": EVIL, "phase": EVIL, "crs": EVIL})
     issue = review.input.issues[0].model_copy(update={"message": EVIL, "layer": EVIL, "feature": EVIL})
+    areas = tuple(
+        area.model_copy(
+            update={"title": EVIL, "mix": tuple(mix.model_copy(update={"counts": {EVIL: 3}}) for mix in area.mix)}
+        )
+        for area in review.areas
+    )
+    plan = small_plan(EVIL)
+    for layer in ("public_spaces", "facilities", "paths"):
+        plan.layers[layer]["name"] = EVIL
+    plan.layers["buildings"]["building_type"] = EVIL
     return (
         review.model_copy(
             update={
-                "plan": named, "results": (*review.results, rule), "parameters": {EVIL: EVIL},
+                "plan": named, "results": results, "parameters": {EVIL: EVIL}, "areas": areas,
                 "input": review.input.model_copy(update={"issues": (issue,)}),
+                "keys": tuple(key.model_copy(update={"title": EVIL}) for key in review.keys),
+                "lenses": tuple(lens.model_copy(update={"title": EVIL}) for lens in review.lenses),
+                "tensions": tuple(tension.model_copy(update={"message": EVIL}) for tension in review.tensions),
+                "waivers": tuple(waiver.model_copy(update={"reason": EVIL, "rule": EVIL}) for waiver in review.waivers),
+                "packs": tuple(pack.model_copy(update={"title": EVIL, "id": EVIL, "version": EVIL}) for pack in review.packs),
             }
         ),
-        small_plan(EVIL),
+        plan,
     )  # fmt: skip
 
 
 def test_what_a_plan_or_pack_says_stays_text() -> None:
-    source = to_html(*_evil())
+    source = to_html(*evil())
     page = Page(source)
+    assert page.open == []
     assert len(page.all("script")) == 1
     assert not page.all("img")
     assert EVIL in page.words
     assert not any((attributes.get("href") or "").startswith("javascript") for _, attributes in page.elements)
+    assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
+    drawn = re.search(r'<text class="label[^>]*>([^<]*)', source)
+    assert drawn is not None
+    assert drawn[1].startswith("&lt;script&gt;")
+
+
+@pytest.mark.parametrize(
+    ("url", "followed"),
+    [
+        ("https://example.org/nota?a=1&b=2", True),
+        ("HTTP://example.org", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,<script>alert(1)</script>", False),
+        (" https://example.org", False),
+        ("https://example.org/\njavascript:alert(1)", False),
+        ("//example.org", False),
+        ("vbscript:x", False),
+    ],
+)
+def test_only_addresses_of_the_web_are_links(url: str, followed: bool) -> None:
+    review = small_review()
+    rule = review.results[0].model_copy(update={"source": review.results[0].source.model_copy(update={"url": url})})
+    page = Page(to_html(review.model_copy(update={"results": (rule,)}), small_plan()))
+    out = [attributes for attributes in page.all("a") if not (attributes.get("href") or "").startswith("#")]
+    assert [attributes["href"] for attributes in out] == ([url] if followed else [])
+    assert all(attributes["rel"] == "noreferrer noopener" for attributes in out)
+
+
+def test_the_policy_lets_nothing_in(source: str) -> None:
+    found = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', source)
+    assert found is not None
+    policy = dict(part.strip().split(" ", 1) for part in found[1].replace("&#39;", "'").split(";"))
+    assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == "'none'"
+    assert policy["img-src"] == "data:"
+    assert "unsafe" not in found[1]
+    assert not re.search(r"\sstyle=", source)
 
 
 def test_a_plan_without_anything_to_draw_still_has_a_page() -> None:

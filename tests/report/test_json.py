@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from plancheck.report.json import SCHEMA_FILE, rounded, schema, schema_text, to_json
-from plancheck.review.model import Result, Review
+from plancheck.review.model import InputFacts, InputIssue, Result, Review, WaiverFacts, WaiverPlace
 from tests.report.builders import small_review
 
 
@@ -69,3 +69,21 @@ def test_the_schema_refuses_what_is_not_in_the_contract() -> None:
     written["total"]["grade"] = "A"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(written, schema(), cls=jsonschema.Draft202012Validator)
+
+
+def test_places_are_kept_to_the_centimetre_also_far_from_the_origin() -> None:
+    issue = InputIssue(
+        code="I001", level="note", layer="trees", feature="T1", message="", location=(672345.68, 5789123.46)
+    )
+    written = json.loads(to_json(small_review(input=InputFacts(issues=(issue,)))))
+    assert written["input"]["issues"][0]["location"] == [672345.68, 5789123.46]
+
+
+def test_the_place_of_a_waiver_is_as_it_was_given() -> None:
+    place = WaiverPlace(x=4.357123, y=52.011568, radius=15.0, crs="EPSG:4326")
+    waiver = WaiverFacts(
+        rule="r.a", feature=None, place=place, reason="", author=None, date=None, until="2030-01-01", matched=True,
+        outcome="waived", finding=None,
+    )  # fmt: skip
+    written = json.loads(to_json(small_review(waivers=(waiver,))))["waivers"][0]["place"]
+    assert written == {"x": 4.357123, "y": 52.011568, "radius": 15.0, "crs": "EPSG:4326"}

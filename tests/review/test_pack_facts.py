@@ -74,3 +74,20 @@ def test_the_review_keeps_the_contract(review: Review, tmp_path: Path) -> None:
     written = to_json(review)
     jsonschema.validate(json.loads(written), schema())
     assert to_json(Review.model_validate_json(written)) == written
+
+
+def test_a_result_says_why_the_rule_is_there_and_what_is_asked() -> None:
+    pack = load_pack()
+    boundary = {"name": "proef", "geometry": "POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0))"}
+    review = judge(plan_from_rows({"boundary": [boundary]}), pack, language="en")
+    by_rule = {loaded.rule.id: loaded.rule for loaded in pack.rules}
+    for result in review.results:
+        rule = by_rule[result.rule]
+        assert result.why == rule.why.en
+        assert result.reasoning == (rule.reasoning.en if rule.reasoning else None)
+        assert (result.asked is not None) == rule.is_question
+    guided = {result.rule: result.asked for result in review.results}["mix.dwelling_types.complement"]
+    assert guided is not None
+    assert guided.question.startswith("Was it checked which dwellings")
+    assert guided.guidance is not None
+    assert (guided.role, guided.scale) == ("planner", "yes_partly_no")
