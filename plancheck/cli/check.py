@@ -7,25 +7,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import fail_on_option, language_option, output_option, plugins_option, templates_option
-from plancheck.cli.speaking import language_of
+from plancheck.cli.commands import (
+    examples,
+    fail_on_option,
+    language_option,
+    output_option,
+    plugins_option,
+    settings_option,
+    templates_option,
+)
 from plancheck.texts import Language, text
 
 if TYPE_CHECKING:
     from plancheck.review.model import Review, RuleLevel
 
 
-def _settings(context: click.Context, _: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    settings: dict[str, str] = {}
-    for value in values:
-        name, equals, given = value.partition("=")
-        if not equals or not name.strip():
-            raise click.BadParameter(text("'{value}' is not name=value", value=value).render(language_of(context)))
-        settings[name.strip()] = given.strip()
-    return settings
-
-
-@click.command("check")
+@click.command(
+    "check",
+    epilog=examples(
+        "check plan.gpkg",
+        "check plan.gpkg -r my-pack.yaml -o review.html -o review.json",
+        "check plan.gpkg --answers answers.xlsx --waivers waivers.yaml",
+        'check plan.gpkg --select "VW*,toegankelijk" --set walk_far=500',
+    ),
+)
 @click.argument("plan", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-r", "--rules", "pack", default="sociale-cohesie", show_default=True, help="Pack: a name, or a .yaml file."
@@ -39,9 +44,7 @@ def _settings(context: click.Context, _: click.Parameter, values: tuple[str, ...
 )
 @click.option("--answers", type=click.Path(path_type=Path), help="Answers to the questions (.xlsx or .yaml).")
 @click.option("--waivers", type=click.Path(path_type=Path), help="Waivers for what may fall short (YAML).")
-@click.option(
-    "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."
-)
+@settings_option
 @click.option("--plan-layers", is_flag=True, help="Put the layers of the plan in the GeoPackage (.gpkg) as well.")
 @templates_option
 @plugins_option
@@ -70,11 +73,13 @@ def command(
 ) -> int:
     """Review PLAN (a GeoPackage, GeoJSON files or a folder) and write the result."""
     from plancheck.cli.progress import Progress
+    from plancheck.errors import PlancheckError, fault
     from plancheck.report import Options, check_outputs, write
     from plancheck.report.house_style import read_house_style
 
     if plan_layers and not any(path.suffix.lower() == ".gpkg" for path in outputs):
-        raise click.UsageError("--plan-layers is for a GeoPackage: give an output that ends in .gpkg.")
+        problem = text("--plan-layers is for a GeoPackage: give an output that ends in .gpkg.")
+        raise PlancheckError(fault("C007", problem))
     check_outputs(outputs, [*plan, *filter(None, (mapping, answers, waivers))])
     style = read_house_style(templates) if templates else None
     progress = Progress(language, quiet)

@@ -11,7 +11,7 @@ from plancheck.review.model import Review
 from plancheck.texts import Language
 from plancheck.workbooks.reading import Value
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_RISKY = frozenset("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet takes for the start of a formula, or skips before one."""
 
 
@@ -28,10 +28,10 @@ def to_csv(review: Review) -> bytes:
 
 def written(value: Value, language: Language) -> str:
     """Return a cell as text: a number plainly, text that looks like a formula behind an apostrophe."""
-    if value is None:
-        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value[:1] in _RISKY else value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        plain = format(Decimal(repr(value)), "f").removesuffix(".0")
+        shortest = repr(value)
+        plain = (format(Decimal(shortest), "f") if "e" in shortest else shortest).removesuffix(".0")
         return plain.replace(".", ",") if language == "nl" else plain
-    said = str(value)
-    return f"'{said}" if said.startswith(_RISKY) else said
+    return "" if value is None else str(value)

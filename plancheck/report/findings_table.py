@@ -53,6 +53,9 @@ def finding_rows(review: Review, findings: Iterable[tuple[Result, Finding]]) -> 
     language = review.language
     keys, factors = {key.id: key.title for key in review.keys}, factor_titles(review)
     waivers = {finding: waiver_words(waiver, language) for finding, waiver in digest.waiver_of(review).items()}
+    statuses = {status: words.render(language) for status, words in STATUSES.items()}
+    layers = {layer: words.render(language) for layer, words in LAYERS.items()}
+    edge = shown(True, language)
     said: dict[str, dict[str, Value]] = {}
     for result, finding in findings:
         unit = norm_unit(result)
@@ -69,14 +72,14 @@ def finding_rows(review: Review, findings: Iterable[tuple[Result, Finding]]) -> 
         x, y = finding.location or (None, None)
         cells: dict[str, Value] = {
             **said[result.rule],
-            "status": word(STATUSES, finding.status, language),
-            "layer": word(LAYERS, finding.subject.layer, language),
+            "status": statuses[finding.status],
+            "layer": layers.get(finding.subject.layer) or word(LAYERS, finding.subject.layer, language),
             "subject": finding.subject.id,
             "message": finding.message,
             "place": finding.where,
             "value": cell(finding.value, unit, language),
             "margin": cell(finding.margin, None, language),
-            "edge": shown(True, language) if finding.on_the_edge else None,
+            "edge": edge if finding.on_the_edge else None,
             "x": x,
             "y": y,
             "hint": finding.hint,
