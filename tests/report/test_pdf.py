@@ -245,7 +245,11 @@ def _named(name: str) -> Review:
             "a.b", "VR01", name, "not_met", findings=(strange, waived), subjects=counts(1, 1), why=name, reasoning=name
         ),
         result(
-            "q.a", "PR01", name, "to_judge", asked=Asked(question=name, guidance=name, role=name, scale="yes_partly_no")
+            "q.a",
+            "PR01",
+            name,
+            "to_judge",
+            asked=Asked(question=name, guidance=name, role=name, scale="yes_partly_no", fingerprint="0"),
         ),
     )
     return review.model_copy(
