@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import fail_on_option, language_option, output_option, plugins_option, templates_option
+from plancheck.cli.commands import (
+    fail_on_option,
+    language_option,
+    output_option,
+    plan_layers_option,
+    plugins_option,
+    templates_option,
+)
 from plancheck.cli.speaking import language_of
 from plancheck.texts import Language, text
 
@@ -42,7 +49,7 @@ def _settings(context: click.Context, _: click.Parameter, values: tuple[str, ...
 @click.option(
     "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."
 )
-@click.option("--plan-layers", is_flag=True, help="Put the layers of the plan in the GeoPackage (.gpkg) as well.")
+@plan_layers_option
 @templates_option
 @plugins_option
 @click.option("--all", "everything", is_flag=True, help="List the features that meet their norm as well.")
@@ -70,13 +77,11 @@ def command(
 ) -> int:
     """Review PLAN (a GeoPackage, GeoJSON files or a folder) and write the result."""
     from plancheck.cli.progress import Progress
-    from plancheck.report import Options, check_outputs, write
-    from plancheck.report.house_style import read_house_style
+    from plancheck.cli.rendering import options
+    from plancheck.report import check_outputs, write
 
-    if plan_layers and not any(path.suffix.lower() == ".gpkg" for path in outputs):
-        raise click.UsageError("--plan-layers is for a GeoPackage: give an output that ends in .gpkg.")
     check_outputs(outputs, [*plan, *filter(None, (mapping, answers, waivers))])
-    style = read_house_style(templates) if templates else None
+    asked = options(outputs, fail_on, plan_layers, templates, language)
     progress = Progress(language, quiet)
     from plancheck.api import check
 
@@ -86,7 +91,7 @@ def command(
     )  # fmt: skip
     for path in outputs:
         progress.tell("write")
-        write(checked.review, checked.plan, path, Options(fail_on, plan_layers, style))
+        write(checked.review, checked.plan, path, asked)
     progress.done()
     if not quiet:
         from plancheck.report.terminal import render

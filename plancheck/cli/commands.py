@@ -45,7 +45,9 @@ plugins_option = click.option(
 )
 """What every command that reads a pack takes: off until somebody who trusts the packages says so."""
 
-
+plan_layers_option = click.option(
+    "--plan-layers", is_flag=True, help="Put the layers of the plan in the GeoPackage (.gpkg) as well."
+)
 templates_option = click.option(
     "--templates",
     type=click.Path(path_type=Path),
