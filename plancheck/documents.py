@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from plancheck.caching import keep, recall
-from plancheck.errors import Place, PlancheckError, fault
+from plancheck.errors import Fault, Place, PlancheckError, fault, nearest
 from plancheck.texts import text
 
 MAXIMUM_BYTES = 2_000_000
@@ -85,7 +85,9 @@ def read_document(path: Path, shown: str | None = None) -> Document:
     except PlancheckError:
         raise
     except FileNotFoundError as error:
-        raise PlancheckError(fault("R002", text("There is no file {file}.", file=name))) from error
+        problem = text("There is no file {file}.", file=name)
+        beside = (item.name for item in path.parent.glob(f"*{path.suffix}")) if path.parent.is_dir() else ()
+        raise PlancheckError(Fault("R002", problem, nearest=nearest(path.name, beside))) from error
     except (OSError, ValueError) as error:
         problem = text("The file {file} cannot be read: {reason}.", file=name, reason=_reason(error))
         raise PlancheckError(fault("R002", problem)) from error
@@ -137,14 +139,15 @@ def parsed(source: str, path: Path, name: str) -> Any:
         raise PlancheckError(fault("R001", problem, place=place, remedy=refusal.remedy)) from refusal
 
 
-def mapping(document: Document) -> dict[str, Any]:
-    """Return the content as a mapping; raises R004 when the file holds something else."""
+def mapping(document: Document, example: str = "pack: ...") -> dict[str, Any]:
+    """Return the content as a mapping; raises R004, with how such a file begins, when it holds something else."""
     if isinstance(document.content, dict):
         return document.content
     if document.content is None:
         raise PlancheckError(fault("R004", text("The file {file} is empty.", file=document.shown)))
-    problem = text("This file must hold keys and values, such as 'pack: name'.")
-    remedy = text("Write a space after the colon.")
+    problem = text("This file must hold keys and values, such as '{example}'.", example=example)
+    glued = isinstance(document.content, str) and ":" in document.content
+    remedy = text("Write a space after the colon.") if glued else None
     raise PlancheckError(fault("R004", problem, place=document.place(()), remedy=remedy))
 
 

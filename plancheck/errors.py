@@ -64,12 +64,12 @@ class PlancheckError(ValueError):
 class RefusedError(ValueError):
     """What a rule says does not go together; raised where pydantic validates, which adds the place.
 
-    ``steps`` lead on from there to the key that it is about.
+    ``steps`` lead on from there to the key that it is about; ``nearest`` is what was probably meant.
     """
 
-    def __init__(self, sentence: Text, *steps: str) -> None:
+    def __init__(self, sentence: Text, *steps: str, nearest: str | None = None, remedy: Text | None = None) -> None:
         super().__init__(sentence.render("en"))
-        self.sentence, self.steps = sentence, steps
+        self.sentence, self.steps, self.nearest, self.remedy = sentence, steps, nearest, remedy
 
 
 def fault(
@@ -95,8 +95,9 @@ def nearest(found: str | None, choices: Iterable[str]) -> str | None:
     if meant is not None:
         return meant
     matches = get_close_matches(found, offered, n=1, cutoff=0.6)
-    if matches:
-        return matches[0]
+    begun = [choice for choice in offered if choice.casefold().startswith(f"{found.casefold()} ")]
+    if matches or len(begun) == 1:
+        return [*matches, *begun][0]
     others = words_for(offered)
     matches = get_close_matches(found.casefold(), others, n=1, cutoff=0.75)
     return others[matches[0]] if matches else None

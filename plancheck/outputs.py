@@ -21,9 +21,9 @@ def fault_of_output(path: Path, suffixes: Collection[str]) -> Fault | None:
     suffix = path.suffix.lower()
     if suffix not in suffixes:
         problem = (
-            text("There is no report in the format '{suffix}' ('{path}').", suffix=suffix, path=path)
+            text("'{path}' ends in {suffix}; no such file can be written here.", suffix=suffix, path=path)
             if suffix
-            else text("The file name '{path}' has no suffix, and the suffix says which report is wanted.", path=path)
+            else text("The file name '{path}' has no ending, and the ending says what is written.", path=path)
         )
         return fault("O001", problem, found=suffix, allowed=suffixes)
     return _fault_of_place(path)
@@ -37,7 +37,7 @@ def _fault_of_place(path: Path) -> Fault | None:
             remedy=text("Make the folder first, or choose another one."),
         )
     if path.is_dir():
-        return fault("O003", text("'{path}' is a folder; a report is a file.", path=path))
+        return fault("O003", text("'{path}' is a folder; the name of a file is needed.", path=path))
     if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
         return not_permitted(path)
     return None

@@ -48,6 +48,16 @@ def validate(
         return None
 
 
+def _there(document: Document, steps: Sequence[Any]) -> bool:
+    """Whether a file has something at ``steps``; a key that was left out may be refused for that."""
+    node = document.content
+    for step in steps:
+        if not isinstance(node, (dict, list)) or step not in (node if isinstance(node, dict) else range(len(node))):
+            return False
+        node = node[step]
+    return True
+
+
 def within(document: Document, steps: Sequence[Any]) -> tuple[Step, ...]:
     """Drop the steps that the file does not have, such as those that pydantic adds for alternatives of a union."""
     node, kept = document.content, []
@@ -73,7 +83,7 @@ def _describe(error: ValidationError, model: type[BaseModel], document: Document
     expected = _expected(details, document, at)
     settled = {within(document, (*at, *detail["loc"])) for detail in details if detail["type"] == "string_too_long"}
     for detail in details:
-        if detail["type"] == "missing" and detail["loc"] in meant:
+        if detail["loc"] in meant and (detail["type"] == "missing" or not _there(document, (*at, *detail["loc"]))):
             continue  # it is there, misspelt
         onward = getattr(detail.get("ctx", {}).get("error"), "steps", ())
         steps = within(document, (*at, *detail["loc"], *onward))
@@ -99,7 +109,9 @@ def _faults(
         place = document.place(steps, key=True)
         found = fault("R011", problem, place=place, found=name, allowed=allowed)
         slip = _slip(name, detail["input"])
-        return [Fault("R011", problem, place, allowed, None if slip else found.nearest, slip)]
+        if slip:
+            return [Fault("R011", text("A key is needed here, and this is none: {key}", key=name), place, remedy=slip)]
+        return [found]
     if kind == "missing" and isinstance(location[-1], int):
         short = text("This list has {found} parts; at least {limit} are needed.",
                      found=location[-1], limit=location[-1] + 1)  # fmt: skip
@@ -116,8 +128,10 @@ def _faults(
         if given is None:
             problem = text("There is nothing here; it must be one of the allowed values.")
         return [fault("R013", problem, place=place, found=str(given), allowed=choices)]
-    remedy = None if isinstance(inner, RefusedError) else _remedy(detail, model, expected)
-    return [fault("R014", _sentence(detail, expected), place=place, remedy=remedy)]
+    if isinstance(inner, RefusedError):
+        problem = text("{problem}.", problem=inner.sentence)
+        return [Fault("R014", problem, place, nearest=inner.nearest, remedy=inner.remedy)]
+    return [fault("R014", _sentence(detail, expected), place=place, remedy=_remedy(detail, model, expected))]
 
 
 def _expected(details: Sequence[Any], document: Document, at: Sequence[Step]) -> dict[tuple[Step, ...], list[Text]]:
@@ -139,8 +153,6 @@ def _wanted(kind: str) -> Text | None:
 
 def _sentence(detail: Any, expected: Sequence[Text]) -> Text:
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
-    if isinstance(context.get("error"), RefusedError):
-        return text("{problem}.", problem=context["error"].sentence)
     if kind == "string_too_long":
         return text("This text has more than {limit} characters.", limit=context["max_length"])
     if expected:
@@ -175,7 +187,8 @@ def _remedy(detail: Any, model: type[BaseModel], expected: Sequence[Text]) -> Te
     if _LIST in expected:
         if isinstance(given, str):
             return text("Write it between brackets: [{value}].", value=_short(given))
-        return text("Begin each part with a '-' on a line of its own.") if isinstance(given, dict) else None
+        first = next(iter(given), None) if isinstance(given, dict) else None
+        return text("Write '- ' before the first key of each part: '- {key}: ...'.", key=first) if first else None
     sign = _SIGN.match(given) if isinstance(given, str) else None
     if sign:
         return text("Write it as {example}.", example=f"{{{synonym(sign[1], _BOUNDS)}: {sign[2]}, unit: ...}}")

@@ -62,3 +62,8 @@ def test_several_faults_stand_apart() -> None:
     assert [item.code for item in error.faults] == ["P001", "P002"]
     assert str(error) == "P001: a\nP002: b"
     assert isinstance(error, ValueError)
+
+
+def test_the_first_word_of_a_choice_is_enough_to_be_understood() -> None:
+    assert nearest("paden", ["gebouwen", "paden en straten", "bomen"]) == "paden en straten"
+    assert nearest("paden", ["paden en straten", "paden en pleinen"]) is None

@@ -22,7 +22,7 @@ def packs_text(packs: Sequence[Pack], language: Language, width: int | None = No
     rows = []
     for pack in packs:
         questions = sum(loaded.rule.is_question for loaded in pack.rules)
-        counts = text("{rules} rules, {questions} questions", rules=len(pack.rules) - questions, questions=questions)
+        counts = text("rules {rules}, questions {questions}", rules=len(pack.rules) - questions, questions=questions)
         rows.append((pack.id, counts.render(language), pack.sources[-1].title.render(language)))
     return columns(rows, width)
 

@@ -8,31 +8,30 @@ from typing import TYPE_CHECKING
 import click
 
 from plancheck.cli.commands import (
+    examples,
     fail_on_option,
     language_option,
     output_option,
     plan_layers_option,
     plugins_option,
+    settings_option,
     templates_option,
 )
-from plancheck.cli.speaking import language_of
-from plancheck.texts import Language, text
+from plancheck.texts import Language
 
 if TYPE_CHECKING:
     from plancheck.review.model import Review, RuleLevel
 
 
-def _settings(context: click.Context, _: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    settings: dict[str, str] = {}
-    for value in values:
-        name, equals, given = value.partition("=")
-        if not equals or not name.strip():
-            raise click.BadParameter(text("'{value}' is not name=value", value=value).render(language_of(context)))
-        settings[name.strip()] = given.strip()
-    return settings
-
-
-@click.command("check")
+@click.command(
+    "check",
+    epilog=examples(
+        "check plan.gpkg",
+        "check plan.gpkg -r my-pack.yaml -o review.html -o review.json",
+        "check plan.gpkg --answers answers.xlsx --waivers waivers.yaml",
+        'check plan.gpkg --select "VW*,toegankelijk" --set walk_far=500',
+    ),
+)
 @click.argument("plan", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-r", "--rules", "pack", default="sociale-cohesie", show_default=True, help="Pack: a name, or a .yaml file."
@@ -46,9 +45,7 @@ def _settings(context: click.Context, _: click.Parameter, values: tuple[str, ...
 )
 @click.option("--answers", type=click.Path(path_type=Path), help="Answers to the questions (.xlsx or .yaml).")
 @click.option("--waivers", type=click.Path(path_type=Path), help="Waivers for what may fall short (YAML).")
-@click.option(
-    "--set", "settings", multiple=True, callback=_settings, help="Change a parameter of the pack: name=value."
-)
+@settings_option
 @plan_layers_option
 @templates_option
 @plugins_option
@@ -81,7 +78,7 @@ def command(
     from plancheck.report import check_outputs, write
 
     check_outputs(outputs, [*plan, *filter(None, (mapping, answers, waivers))])
-    asked = options(outputs, fail_on, plan_layers, templates, language)
+    asked = options(outputs, fail_on, plan_layers, templates)
     progress = Progress(language, quiet)
     from plancheck.api import check
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from plancheck.cli.speaking import language_of, spoken
-from plancheck.texts import LANGUAGES, text
+from plancheck.cli.speaking import EXAMPLES, language_of, spoken
+from plancheck.texts import LANGUAGES
 
 LEVELS = ("requirement", "recommendation", "wish")
 """The levels that a run can fail on, the highest first."""
@@ -27,7 +27,7 @@ output_option = partial(
     "outputs",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Write the review; the ending chooses the format (.html, .xlsx, .csv, .gpkg, .json, .xml). May be repeated.",
+    help="Write the review; the ending chooses the format (.html .pdf .xlsx .csv .gpkg .json .xml). May be repeated.",
 )
 """What every command that writes a review takes."""
 
@@ -56,6 +56,31 @@ templates_option = click.option(
 """What every command that writes a report takes."""
 
 
+def _settings(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    settings: dict[str, str] = {}
+    for value in values:
+        name, equals, given = value.partition("=")
+        if not equals or not name.strip():
+            from plancheck.cli.usage import not_a_setting
+            from plancheck.errors import PlancheckError
+
+            raise PlancheckError(not_a_setting(value))
+        settings[name.strip()] = given.strip()
+    return settings
+
+
+settings_option = click.option(
+    "--set", "settings", multiple=True, callback=_settings, metavar="NAME=VALUE",
+    help="Change a parameter of the pack, such as walk_far=500. May be given several times.",
+)  # fmt: skip
+"""What commands take that show what a pack does with other numbers; its own tests hold for its own numbers."""
+
+
+def examples(*commands: str) -> str:
+    """Return what stands under the help of a command: commands that can be typed over."""
+    return "\n".join(("\b", EXAMPLES, *(f"  plancheck {command}" for command in commands)))
+
+
 class Commands(click.Group):
     """A group whose ``modules`` give the commands by name: each has the attribute ``command``."""
 
@@ -79,13 +104,9 @@ class Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
         """Find the command that is meant; a name that is not there gives the nearest one that is."""
-        from plancheck.errors import nearest
+        if args and not args[0].startswith("-") and args[0] not in self.modules:
+            from plancheck.cli.usage import no_command
+            from plancheck.errors import PlancheckError
 
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            near = nearest(args[0], self.modules) if args else None
-            if near:
-                meant = text("Did you mean '{nearest}'?", nearest=near).render(language_of(ctx))
-                raise click.UsageError(f"{error.message}\n{meant}", ctx) from error
-            raise
+            raise PlancheckError(no_command(args[0], self.list_commands(ctx)))
+        return super().resolve_command(ctx, args)

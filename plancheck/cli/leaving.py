@@ -35,7 +35,12 @@ def _run(command: click.Command, given: list[str], language: Language) -> int:
         click.echo(error.explain(language), err=True)
         return WRONG_INPUT
     except click.ClickException as error:
-        error.show()
+        from plancheck.cli.usage import explain
+
+        if not isinstance(error, click.exceptions.NoArgsIsHelpError):
+            click.echo(explain(error, language), err=True)
+        else:
+            error.show()
         return WRONG_INPUT
     except (click.Abort, KeyboardInterrupt):
         click.echo(text("Stopped; nothing was written.").render(language), err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import language_option
+from plancheck.cli.commands import examples, language_option, plugins_option
 from plancheck.texts import Language, text
 
 if TYPE_CHECKING:
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 SUFFIXES = (".xlsx", ".yaml", ".yml")
 
 
-@click.command("questions")
+@click.command(
+    "questions",
+    epilog=examples(
+        "questions -o answers.xlsx",
+        "questions -r my-pack.yaml --role bouwplanadviseur -o answers.xlsx",
+        "questions --answers answers.xlsx --overwrite -o answers.xlsx",
+    ),
+)
 @click.argument("plan", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "-r", "--rules", "name", default="sociale-cohesie", show_default=True, help="Pack: a name, or a .yaml file."
@@ -29,6 +36,7 @@ SUFFIXES = (".xlsx", ".yaml", ".yml")
 @click.option("--ignore", "ignored", multiple=True, help="Not these questions: id, code or glob, comma-separated.")
 @click.option("--answers", type=click.Path(path_type=Path), help="Answers to take over (.xlsx or .yaml).")
 @click.option("--overwrite", is_flag=True, help="Replace the file when it is there already.")
+@plugins_option
 @language_option
 def command(
     plan: tuple[Path, ...],
@@ -39,6 +47,7 @@ def command(
     ignored: tuple[str, ...],
     answers: Path | None,
     overwrite: bool,
+    plugins: bool,
     language: Language,
 ) -> int:
     """Write the questions to answer; those that PLAN or earlier answers settle are filled in."""
@@ -58,7 +67,7 @@ def command(
         raise PlancheckError(problem)
     if not overwrite:
         refuse_to_overwrite(path, text("Choose another name, or add --overwrite when it may be replaced."))
-    pack = load_pack(name)
+    pack = load_pack(name, plugins=plugins)
     wanted = _roles(pack, roles)
     chosen = questions_of(select_rules(pack.rules, selected, ignored))
     questions = [question for question in chosen if not wanted or question.role in wanted]
@@ -86,7 +95,7 @@ def command(
     for message in told:
         click.echo(message.render(language), err=True)
     answered = sum(known[item.rule].value not in (None, "") for item in questions if item.rule in known)
-    done = text("{path}: {count} questions, {answered} answered.", path=path, count=len(questions), answered=answered)
+    done = text("{path}: questions {count}, answered {answered}.", path=path, count=len(questions), answered=answered)
     click.echo(done.render(language))
     return 0
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import fail_on_option, output_option, plan_layers_option, templates_option
+from plancheck.cli.commands import examples, fail_on_option, output_option, plan_layers_option, templates_option
 from plancheck.texts import LANGUAGES, Language, text
 
 if TYPE_CHECKING:
@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 _TITLES = {"nl": text("Dutch"), "en": text("English")}
 
 
-@click.command("report")
+@click.command(
+    "report",
+    epilog=examples(
+        "report review.json plan.gpkg -o review.pdf", "report review.json plan.gpkg -o review.xlsx -o review.csv"
+    ),
+)
 @click.argument("review_file", metavar="REVIEW", type=click.Path(path_type=Path))
 @click.argument("plan", nargs=-1, required=True, type=click.Path(path_type=Path))
 @output_option(required=True)
@@ -54,7 +59,7 @@ def command(
     check_outputs(outputs, [review_file, *plan, *filter(None, [mapping])])
     review = read_review(review_file)
     _same_language(review, language)
-    asked = options(outputs, fail_on, plan_layers, templates, review.language)
+    asked = options(outputs, fail_on, plan_layers, templates)
     progress = Progress(review.language, quiet)
     progress.tell("read")
     drawn = read_plan(plan, mapping)

@@ -6,13 +6,19 @@ from pathlib import Path
 
 import click
 
-from plancheck.cli.commands import language_option
+from plancheck.cli.commands import examples, language_option
 from plancheck.texts import Language, text
 
 SUFFIXES = (".yaml", ".yml")
 
 
-@click.command("waive")
+@click.command(
+    "waive",
+    epilog=examples(
+        'waive review.json --finding DS01:E12 --reason "Agreed with the municipality." --until 2027-03-01',
+        'waive review.json --finding DS01:E12 --finding DS01:E13 --reason "..." --until 2027-03-01 -o waivers.yaml',
+    ),
+)
 @click.argument("review", type=click.Path(path_type=Path))
 @click.option(
     "--finding",
@@ -58,8 +64,9 @@ def command(
     from plancheck.outputs import replacing
     from plancheck.review.clock import created, day_of
     from plancheck.review.granting import Grant, with_waivers
+    from plancheck.review.model import Author
     from plancheck.review.shortfalls import shortfalls
-    from plancheck.review.waivers import Author, read_day, read_reason
+    from plancheck.review.waivers import read_day, read_reason
 
     if output.suffix.lower() not in SUFFIXES:
         problem = text("A waivers file ends in .yaml; '{path}' does not.", path=str(output))

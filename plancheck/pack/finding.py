@@ -35,8 +35,8 @@ def rule_names(name: str) -> frozenset[str]:
     return frozenset(str(one) for rule in rules for one in (rule["id"], rule["code"], *rule.get("aliases", ())))
 
 
-def locate(name: str, beside: Path | None) -> Path:
-    """Find a pack: a path on the command line, a file beside the extending pack, or a shipped pack."""
+def locate(name: str, beside: Path | None, asking: str = "") -> Path:
+    """Find a pack: a path on the command line, a file beside the pack ``asking`` that extends it, or a shipped pack."""
     if name.endswith((".yaml", ".yml")) and beside is None:
         return Path(name)
     places = [place for place in (beside, folder("rules")) if place]
@@ -48,9 +48,14 @@ def locate(name: str, beside: Path | None) -> Path:
         candidate = place / f"{name}.yaml"
         if not _ELSEWHERE.search(name) and candidate.is_file() and candidate.resolve().parent == place.resolve():
             return candidate
-    choices = sorted({item for place in places for item in names(place.glob("*.yaml"))} - set(NOT_PACKS))
+    choices = sorted({item for place in places for item in names(place.glob("*.yaml"))} - {*NOT_PACKS, asking})
     remedy = text("Name a pack that comes with plancheck, or a file that ends in .yaml.")
+    if beside is not None:
+        remedy = text("Name a pack that comes with plancheck, or one in the same folder, without .yaml.")
     problem = text("There is no pack '{name}'.", name=name)
+    here = Path(f"{name}.yaml")
+    if beside is None and not _ELSEWHERE.search(name) and here.is_file():
+        raise PlancheckError(Fault("R020", problem, nearest=here.name, remedy=remedy))
     raise PlancheckError(fault("R020", problem, found=name, allowed=choices, remedy=remedy))
 
 
@@ -73,7 +78,7 @@ def collect(
     below: frozenset[Path] = frozenset()
     for number, name in enumerate(head.extends):
         try:
-            base = locate(name, path.parent)
+            base = locate(name, path.parent, path.stem)
             if base.resolve() in (*trail, path.resolve()):
                 chain = " > ".join(step.name for step in (*trail, path, base))
                 raise PlancheckError(fault("R021", text("Packs extend each other in a circle: {chain}.", chain=chain)))
@@ -98,7 +103,7 @@ def scheme_beside(home: Path) -> Scheme:
 def _read(model: type[Model], path: Path) -> Model:
     document = read_document(path)
     faults: list[Fault] = []
-    found = validate(model, mapping(document), document, (), faults)
+    found = validate(model, mapping(document, f"{next(iter(model.model_fields))}: ..."), document, (), faults)
     if found is None:
         raise PlancheckError(*faults)
     return found

@@ -48,7 +48,7 @@ def merge(files: Sequence[File], faults: list[Fault]) -> Merged:
         for name, reason in file.head.exclude.items():
             found = _meant(name, "exclude", file, rules, gone, faults)
             old += _old_names(name, file, [rules[rule] for rule in found])
-            left += [LeftOut(rule, reason) for rule in found]
+            left += [LeftOut(rule, str(rules[rule].data.get("code")), reason) for rule in found]
             gone.update((rule, _Gone(rules.pop(rule), file, name)) for rule in found)
         changes: list[ChangedRule] = []
         for name, change in file.head.override.items():

@@ -150,6 +150,7 @@ class LeftOut:
     """A rule that a pack leaves out, and why."""
 
     rule: str
+    code: str
     reason: Bilingual
 
 

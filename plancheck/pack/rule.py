@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from plancheck.errors import RefusedError
+from plancheck.errors import RefusedError, nearest
 from plancheck.pack.scales import scale_value
 from plancheck.pack.terms import Bilingual, Condition, LayerName, Strict
 from plancheck.texts import text
@@ -128,9 +128,12 @@ def _places(message: Bilingual | None) -> Bilingual | None:
         for found in _PLACE.finditer(said):
             if found[1] not in MESSAGE_PLACES:
                 allowed = [f"{{{name}}}" for name in MESSAGE_PLACES]
+                near = nearest(found[1], MESSAGE_PLACES)
                 raise RefusedError(
-                    text("a message can hold {allowed}; '{found}' is something else", allowed=allowed, found=found[0]),
+                    text("A message cannot hold '{found}'", found=found[0]),
                     language,
+                    nearest=near and f"{{{near}}}",
+                    remedy=text("What can stand between braces: {allowed}.", allowed=allowed),
                 )
     return message
 
@@ -228,11 +231,13 @@ class Rule(Strict):
         highest = HIGHEST_LEVEL[self.source.authority]
         if _RANK[self.level] > _RANK[highest]:
             problem = text(
-                "a norm with authority {authority} can be a {level} at most",
+                "With a source of authority {authority} a rule is a {level} at most, and this says {found}",
                 authority=self.source.authority,
                 level=highest,
+                found=self.level,
             )
-            raise RefusedError(problem, "level")
+            remedy = text("A requirement needs a source with authority law or policy.")
+            raise RefusedError(problem, "level", remedy=remedy if self.level == "requirement" else None)
         if self.level != "observation" and self.norm is None:
             raise RefusedError(text("a rule without norm can only be an observation"), "level")
         if self.source.authority == "working_value" and self.level != "observation" and self.reasoning is None:

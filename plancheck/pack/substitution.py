@@ -55,9 +55,11 @@ class Substitution:
             return "?" if value is None else value
         if name in self.parameters:
             return self.parameters[name]
-        problem = text("The parameter '{name}' is not defined.", name=name)
+        problem = text("There is no parameter '{name}'.", name=name)
         place = self.document.place(at)
-        self.faults.append(fault("R015", problem, place=place, found=name, allowed=sorted(self.parameters)))
+        remedy = text("Give it a value under 'parameters', or take one that is there.")
+        choices = sorted(self.parameters)
+        self.faults.append(fault("R015", problem, place=place, found=name, allowed=choices, remedy=remedy))
         return 0
 
 

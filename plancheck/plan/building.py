@@ -6,7 +6,7 @@ boundary the rectangle around everything, a metre wider, is the plan. The rows g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from plancheck.errors import PlancheckError, fault
@@ -15,6 +15,7 @@ from plancheck.plan.schema import LAYERS, TABLES
 from plancheck.texts import text
 
 if TYPE_CHECKING:
+    from plancheck.plan.schema import Attribute
     from plancheck.plan.translating import Piece
 
 NAME = "plan"
@@ -41,8 +42,10 @@ def plan_from_rows(content: Mapping[str, Any]) -> Plan:
     layers, crs = build_layers(pieces, NAME, found)
     boundary = boundary_of(layers, found)
     layers = judge(layers, boundary, found)
-    drawn = {name: pd.DataFrame(listed_rows(rows)) for name, rows in content.items() if name in TABLES}
-    kept = {name: tables.finish(name, frame, found) for name, frame in drawn.items()}
+    listed = {name: listed_rows(rows) for name, rows in content.items() if name in TABLES}
+    for name, rows in listed.items():
+        _check_names(name, rows, TABLES[name])
+    kept = {name: tables.finish(name, pd.DataFrame(rows), found) for name, rows in listed.items()}
     return Plan(NAME, crs, boundary, layers, kept, (), tuple(found))
 
 
@@ -60,6 +63,16 @@ def listed_rows(given: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _check_names(
+    layer: str, rows: Sequence[Mapping[str, Any]], known: Sequence[Attribute], besides: Sequence[str] = ()
+) -> None:
+    attributes = [attribute.name for attribute in known]
+    for name in dict.fromkeys(name for row in rows for name in row):
+        if name not in attributes and name not in besides:
+            problem = text("'{name}' is not an attribute of '{layer}'.", name=name, layer=layer)
+            raise PlancheckError(fault("P032", problem, found=str(name), allowed=attributes))
+
+
 def _piece(layer: str, rows: list[dict[str, Any]]) -> Piece:
     import numpy as np
     import pandas as pd
@@ -72,11 +85,7 @@ def _piece(layer: str, rows: list[dict[str, Any]]) -> Piece:
     except shapely.errors.ShapelyError as error:
         problem = text("The geometry of {layer} is not WKT: {problem}.", layer=layer, problem=str(error))
         raise PlancheckError(fault("P031", problem)) from error
-    attributes = [attribute.name for attribute in LAYERS[layer].attributes]
-    for name in dict.fromkeys(name for row in rows for name in row):
-        if name not in attributes and name != GEOMETRY:
-            problem = text("'{name}' is not an attribute of '{layer}'.", name=name, layer=layer)
-            raise PlancheckError(fault("P032", problem, found=str(name), allowed=attributes))
+    _check_names(layer, rows, LAYERS[layer].attributes, (GEOMETRY,))
     key = LAYERS[layer].key
     named = [{key: f"{layer}-{number}", **row} for number, row in enumerate(rows, 1)]
     columns = pd.DataFrame([{name: value for name, value in row.items() if name != GEOMETRY} for row in named])

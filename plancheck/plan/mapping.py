@@ -151,7 +151,7 @@ def _by_source(mapping: Mapping) -> dict[str, tuple[tuple[str, Entry], ...]]:
 def load_mapping(path: Path) -> Mapping:
     """Read a mapping file; raises :class:`PlancheckError` with the place of everything that is wrong with it."""
     document = read_document(path)
-    content = mapping(document)
+    content = mapping(document, "mapping: ...")
     faults: list[Fault] = []
     loaded = validate(Mapping, content, document, (), faults)
     if loaded is not None:

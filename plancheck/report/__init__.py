@@ -52,6 +52,13 @@ def _geopackage(review: Review, plan: Plan, path: Path, options: Options) -> Non
     write_geopackage(review, plan, path, options.plan_layers)
 
 
+def _pdf(review: Review, plan: Plan, path: Path, options: Options) -> None:
+    from plancheck.report.house_style import PLAIN
+    from plancheck.report.pdf import to_pdf
+
+    path.write_bytes(to_pdf(review, plan, options.style or PLAIN))
+
+
 def _workbook(review: Review, plan: Plan, path: Path, options: Options) -> None:
     from plancheck.report.workbook import to_workbook
 
@@ -73,6 +80,7 @@ def _junit(review: Review, plan: Plan, path: Path, options: Options) -> None:
 FORMATS: dict[str, Writer] = {
     ".json": _json,
     ".html": _html,
+    ".pdf": _pdf,
     ".gpkg": _geopackage,
     ".xlsx": _workbook,
     ".csv": _csv,

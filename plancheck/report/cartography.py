@@ -18,18 +18,19 @@ if TYPE_CHECKING:
 
     from plancheck.plan.model import Plan
 
-_SPACES = {
+SPACES = {
     "park": "green", "pocket_green": "green", "garden": "green", "allotment": "green", "courtyard": "green",
     "sports_field": "sport", "playground": "play", "school_yard": "play", "youth_place": "play", "square": "square",
     "forecourt": "square", "home_zone": "walk", "street": "walk",
 }  # fmt: skip
-_ROADS = {
+ROADS = {
     "carriageway": "road", "driveway": "road", "transit_lane": "road", "parking": "parking", "cycleway": "cycle",
     "footway": "walk", "pedestrian_area": "walk", "home_zone": "walk", "verge": "green",
 }  # fmt: skip
-_COVERS = {"green": "green", "water": "water", "paved": "paved", "bare": "bare"}
-_PATHS = {"main": "wide", "regional": "wide", "local": "street", "home_zone": "street"}
-_HOMES = {"row", "semi", "detached", "stairwell_flat", "gallery_flat", "corridor_flat", "tower"}
+COVERS = {"green": "green", "water": "water", "paved": "paved", "bare": "bare"}
+PATHS = {"main": "wide", "regional": "wide", "local": "street", "home_zone": "street"}
+HOMES = {"row", "semi", "detached", "stairwell_flat", "gallery_flat", "corridor_flat", "tower"}
+"""The building types with dwellings. With the classes above, what the map is drawn by, here and in QGIS."""
 _SEATS = {"bench", "chair", "picnic_table", "seat_wall"}
 _MEETING = {"community_centre", "library", "culture", "sport_indoor", "sport_outdoor", "cafe", "worship"}
 _LIVING = {"living", "residential", "wonen", "woonfunctie", "dwelling"}
@@ -87,12 +88,12 @@ def _coarse(plan: Plan, view: Projection) -> tuple[Group, ...]:
     """A district: no surfaces of streets, only large places, and nothing that is a single thing."""
     layers = plan.layers
     places = _chosen(layers.get("public_spaces"), "kind", _LARGE_SPACES)
-    streets = _chosen(layers.get("paths"), "road_class", set(_PATHS))
+    streets = _chosen(layers.get("paths"), "road_class", set(PATHS))
     hoods = layers.get("neighbourhoods")
     lines = () if hoods is None else (Shape("neighbourhood", view.paths(shapely.boundary(hoods.geometry.to_numpy()))),)
     return (
-        Group("ground", text("Green and water"), _areas(layers.get("land_cover"), "cover", _COVERS, "bare", view)),
-        Group("spaces", text("Public spaces"), _areas(places, "kind", _SPACES, "walk", view)),
+        Group("ground", text("Green and water"), _areas(layers.get("land_cover"), "cover", COVERS, "bare", view)),
+        Group("spaces", text("Public spaces"), _areas(places, "kind", SPACES, "walk", view)),
         Group("roads", text("Streets and paths"), _paths(streets, view, thin=False)),
         Group("buildings", text("Buildings"), _buildings(layers.get("buildings"), view)),
         Group("neighbourhoods", text("Neighbourhoods"), lines),
@@ -103,11 +104,11 @@ def _fine(plan: Plan, view: Projection) -> tuple[Group, ...]:
     layers = plan.layers
     facilities = layers.get("facilities")
     meeting, other = _chosen(facilities, "category", _MEETING), _chosen(facilities, "category", _MEETING, but=True)
-    roads = _areas(layers.get("road_parts"), "use", _ROADS, "road", view)
+    roads = _areas(layers.get("road_parts"), "use", ROADS, "road", view)
     paths = _paths(layers.get("paths"), view, thin=bool(roads))
     return (
-        Group("ground", text("Green and water"), _areas(layers.get("land_cover"), "cover", _COVERS, "bare", view)),
-        Group("spaces", text("Public spaces"), _areas(layers.get("public_spaces"), "kind", _SPACES, "walk", view)),
+        Group("ground", text("Green and water"), _areas(layers.get("land_cover"), "cover", COVERS, "bare", view)),
+        Group("spaces", text("Public spaces"), _areas(layers.get("public_spaces"), "kind", SPACES, "walk", view)),
         Group("roads", text("Streets and paths"), (*roads, *paths)),
         Group("buildings", text("Buildings"), _buildings(layers.get("buildings"), view)),
         Group("trees", text("Trees"), _trees(layers.get("trees"), view)),
@@ -159,7 +160,7 @@ def _paths(frame: gpd.GeoDataFrame | None, view: Projection, thin: bool) -> tupl
     if thin:
         return _by_style(frame, pd.Series("thin", index=frame.index), view, "path")
     column = frame["road_class"] if "road_class" in frame else pd.Series(None, index=frame.index, dtype=object)
-    return _by_style(frame, column.map(_PATHS).fillna("foot"), view, "path")
+    return _by_style(frame, column.map(PATHS).fillna("foot"), view, "path")
 
 
 def _buildings(frame: gpd.GeoDataFrame | None, view: Projection) -> tuple[Shape, ...]:
@@ -168,7 +169,7 @@ def _buildings(frame: gpd.GeoDataFrame | None, view: Projection) -> tuple[Shape,
         return ()
     kind = frame["building_type"] if "building_type" in frame else pd.Series(None, index=frame.index, dtype=object)
     use = frame["main_use"] if "main_use" in frame else pd.Series(None, index=frame.index, dtype=object)
-    homes = kind.isin(_HOMES) | (kind.isna() & use.astype("str").str.lower().isin(_LIVING))
+    homes = kind.isin(HOMES) | (kind.isna() & use.astype("str").str.lower().isin(_LIVING))
     styles = pd.Series(np.select([homes, kind.isna() & use.isna()], ["home", "plain"], "other"), index=frame.index)
     return _by_style(frame, styles, view, "building")
 

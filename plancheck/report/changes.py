@@ -37,7 +37,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Absence:
-    """Rules that a pack leaves out for the same reason."""
+    """Rules that a pack leaves out for the same reason, by code."""
 
     rules: tuple[str, ...]
     reason: str
@@ -107,7 +107,7 @@ def _of_pack(pack: PackFacts, review: Review) -> PackChanges:
             changes.setdefault((said, override.reason), []).append(results[override.rule])
     absences: dict[str, list[str]] = {}
     for left in pack.excluded:
-        absences.setdefault(left.reason, []).append(left.rule)
+        absences.setdefault(left.reason, []).append(left.code)
     return PackChanges(
         title=pack.title,
         changes=tuple(

@@ -12,7 +12,7 @@ from plancheck.errors import Fault, Place, fault, nearest
 from plancheck.pack.scales import allowed_answers, scale_value
 from plancheck.plan.model import Issue
 from plancheck.review.answer_files import Answer, AskedBy, Entry
-from plancheck.review.model import AnswerAuthor, AnswerFacts
+from plancheck.review.model import AnswerFacts
 from plancheck.texts import text
 from plancheck.workbooks.cells import day_in
 from plancheck.workbooks.choices import Choices
@@ -62,7 +62,7 @@ class Judge:
                 continue
             value = scale_value(answer.value, question.scale)
             if value is None:
-                found.faults.append((answer.rule, _off_scale(answer, question, entry.place("value"))))
+                found.faults.append((answer.rule, off_scale(answer.value, question, entry.place("value"))))
                 continue
             first = seen.setdefault(question.rule, entry)
             if first is not entry:
@@ -138,9 +138,10 @@ def no_question(name: str, questions: Mapping[str, Question], place: Place | Non
     return Fault("A001", problem, place, nearest=nearest(name, sorted(questions)), remedy=remedy)
 
 
-def _off_scale(answer: Answer, question: Question, place: Place | None) -> Fault:
-    problem = text("'{value}' is not an answer to {rule}.", value=str(answer.value), rule=question.rule)
-    return fault("A002", problem, place=place, found=str(answer.value), allowed=allowed_answers(question.scale))
+def off_scale(value: object, question: Question, place: Place | None = None) -> Fault:
+    """Say that an answer is not on the scale of its question (A002), with what can be answered."""
+    problem = text("'{value}' is not an answer to {rule}.", value=str(value), rule=question.rule)
+    return fault("A002", problem, place=place, found=str(value), allowed=allowed_answers(question.scale))
 
 
 def _twice(first: Entry, second: Entry, question: Question) -> Iterator[Fault]:
@@ -159,7 +160,7 @@ def _facts(answer: Answer, value: float, question: Question, day: date | None) -
     return AnswerFacts(
         value=_WORDS[value] if question.scale == "yes_partly_no" else value,
         note=answer.note or None,
-        author=AnswerAuthor(name=author.name, role=author.role) if author and known else None,
+        author=author if known else None,
         date=day.isoformat() if day else None,
         evidence=answer.evidence,
     )

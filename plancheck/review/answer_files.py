@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field
 from plancheck.documents import mapping, read_document
 from plancheck.errors import Fault, Place, PlancheckError, fault
 from plancheck.pack.terms import Strict
+from plancheck.review.model import Author
 from plancheck.texts import Text, text
 from plancheck.validation import validate
 from plancheck.workbooks.cells import text_in
@@ -44,13 +45,6 @@ def _items(value: Any) -> Any:
     if isinstance(value, str):
         return tuple(item.strip() for item in re.split(r"[;\n]", value) if item.strip())
     return () if value is None else value
-
-
-class Author(Strict):
-    """Who answered."""
-
-    name: str | None = None
-    role: str | None = None
 
 
 class Answer(Strict):
@@ -119,7 +113,7 @@ def read_answers(path: Path) -> AnswersRead:
 def _from_yaml(path: Path) -> AnswersRead:
     document = read_document(path)
     faults: list[Fault] = []
-    file = validate(AnswersFile, mapping(document), document, (), faults)
+    file = validate(AnswersFile, mapping(document, "answers:"), document, (), faults)
     if file is None:
         raise PlancheckError(*faults)
 

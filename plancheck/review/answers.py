@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from plancheck.errors import PlancheckError
 from plancheck.plan.model import Issue
 from plancheck.review.answer_checks import Judge
-from plancheck.review.answer_files import Answer, Author, Entry, read_answers
+from plancheck.review.answer_files import Answer, Entry, read_answers
 from plancheck.review.clock import created, day_of
-from plancheck.review.model import AnswerFacts
+from plancheck.review.model import AnswerFacts, Author
 from plancheck.review.questions import questions_by_name
 
 if TYPE_CHECKING:

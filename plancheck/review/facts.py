@@ -118,7 +118,8 @@ def pack_facts(pack: Pack, language: Language) -> tuple[PackFacts, ...]:
                 for change in source.overrides
             ),
             excluded=tuple(
-                Excluded(rule=left.rule, reason=left.reason.render(language)) for left in source.excluded
+                Excluded(rule=left.rule, code=left.code, reason=left.reason.render(language))
+                for left in source.excluded
             ),
         )
         for source in reversed(pack.sources)

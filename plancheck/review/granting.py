@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from plancheck.documents import Document
 from plancheck.errors import PlancheckError, fault
 from plancheck.plan.model import HOME_CRS
+from plancheck.review.model import Author
 from plancheck.review.shortfalls import Shortfall
-from plancheck.review.waivers import Author, waivers_in
+from plancheck.review.waivers import waivers_in
 from plancheck.texts import text
 from plancheck.yaml_reading import editable_yaml
 

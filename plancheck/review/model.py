@@ -69,6 +69,7 @@ class Excluded(Record):
     """A rule that a pack left out, and why."""
 
     rule: str
+    code: str
     reason: str
 
 
@@ -171,9 +172,11 @@ class SourceFacts(Record):
     url: str | None
 
 
-class AnswerAuthor(Record):
-    name: str | None
-    role: str | None
+class Author(Record):
+    """Who answered a question, or gave a waiver."""
+
+    name: str | None = None
+    role: str | None = None
 
 
 class AnswerFacts(Record):
@@ -181,7 +184,7 @@ class AnswerFacts(Record):
 
     value: float | str
     note: str | None
-    author: AnswerAuthor | None
+    author: Author | None
     date: str | None
     evidence: tuple[str, ...]
 
@@ -299,11 +302,6 @@ class WaiverPlace(Record):
     crs: str | None
 
 
-class WaiverAuthor(Record):
-    name: str | None
-    role: str | None
-
-
 class WaiverFacts(Record):
     """A waiver, whether it waived something, and the finding that it is about."""
 
@@ -311,7 +309,7 @@ class WaiverFacts(Record):
     feature: str | None
     place: WaiverPlace | None
     reason: str
-    author: WaiverAuthor | None
+    author: Author | None
     date: str | None
     until: str
     matched: bool

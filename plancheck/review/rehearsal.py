@@ -14,9 +14,11 @@ from plancheck.errors import Fault, PlancheckError
 from plancheck.pack.scales import scale_value
 from plancheck.plan.building import plan_from_rows
 from plancheck.plan.rows import rows_from_file
+from plancheck.review.answer_checks import no_question, off_scale
 from plancheck.review.findings import plain
 from plancheck.review.model import OUT_OF_REACH
 from plancheck.review.outcome import Outcome, outcome
+from plancheck.review.questions import questions_by_name
 from plancheck.review.referring import context_of
 from plancheck.texts import Text, text
 
@@ -58,8 +60,25 @@ class Rehearsal:
 
     def context(self, rows: Mapping[str, Any]) -> Context:
         """Return a context for a plan, with the answers of the test."""
-        answers = {given.rule: scale_value(given.value) for given in self.test.answers}
-        return context_of(plan_from_rows(rows), self.rules, answers)
+        return context_of(plan_from_rows(rows), self.rules, self._answers())
+
+    def _answers(self) -> dict[str, float]:
+        """Return the answers by rule; raises :class:`PlancheckError` A001 or A002 for one that cannot be given."""
+        asked = questions_by_name(self.rules) if self.test.answers else {}
+        answers: dict[str, float] = {}
+        wrong: list[Fault] = []
+        for given in self.test.answers:
+            question = asked.get(given.rule)
+            value = scale_value(given.value, question.scale) if question else None
+            if question is None:
+                wrong.append(no_question(given.rule, asked))
+            elif value is None:
+                wrong.append(off_scale(given.value, question))
+            else:
+                answers[question.rule] = value
+        if wrong:
+            raise PlancheckError(*wrong)
+        return answers
 
 
 @dataclass(frozen=True)
@@ -136,7 +155,7 @@ def differences(expected: Expectation, found: Outcome) -> Iterator[Text]:
         if found.verdicts is not None and len(found.verdicts.value) == 1:
             values.append(plain(float(found.verdicts.value[0])))
         if not any(_same(value, expected.value) for value in values):
-            yield text("value is {found}, expected {expected}", found=_said(values[0]), expected=_said(expected.value))
+            yield text("value is {found}, expected {expected}", found=_said(values[-1]), expected=_said(expected.value))
     if expected.score is not None and not _same(plain(found.score), expected.score):
         score = _said(plain(found.score))
         yield text("score is {found}, expected {expected}", found=score, expected=expected.score)

@@ -16,6 +16,7 @@ from plancheck.documents import Document, mapping, read_document
 from plancheck.errors import Fault, PlancheckError
 from plancheck.pack.terms import Strict
 from plancheck.plan.crs import read_crs
+from plancheck.review.model import Author
 from plancheck.texts import Text, text
 from plancheck.validation import validate
 
@@ -88,13 +89,6 @@ class Spot(Strict):
     crs: Annotated[str, BeforeValidator(_system)] | None = None
 
 
-class Author(Strict):
-    """Who gave the waiver."""
-
-    name: str | None = None
-    role: str | None = None
-
-
 class Waiver(Strict):
     """One waiver; it holds up to and including the day ``until``."""
 
@@ -134,7 +128,7 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
 def waivers_in(document: Document) -> tuple[Waiver, ...]:
     """Return the waivers in a file that was read; raises as :func:`read_waivers` does."""
     faults: list[Fault] = []
-    file = validate(WaiversFile, mapping(document), document, (), faults)
+    file = validate(WaiversFile, mapping(document, "waivers:"), document, (), faults)
     if file is None:
         raise PlancheckError(*faults)
     return file.waivers

@@ -17,7 +17,7 @@ import shapely
 
 from plancheck.pack.combination import rules_by_name
 from plancheck.review import waiver_issues
-from plancheck.review.model import WaiverAuthor, WaiverFacts, WaiverOutcome, WaiverPlace
+from plancheck.review.model import WaiverFacts, WaiverOutcome, WaiverPlace
 from plancheck.review.outcome import Outcome, Verdicts, judged
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _facts(waiver: Waiver, rule: str, match: _Match, subject: str | None) -> Wai
         feature=waiver.feature,
         place=WaiverPlace(**waiver.place.model_dump()) if waiver.place else None,
         reason=waiver.reason,
-        author=WaiverAuthor(**waiver.author.model_dump()) if waiver.author else None,
+        author=waiver.author,
         date=str(waiver.date) if waiver.date else None,
         until=str(waiver.until),
         matched=match.outcome == "waived",

@@ -121,7 +121,7 @@ def _yaml(reader: Reader, row: TableRow) -> dict[str, Any] | None:
         return None
     if isinstance(data, dict):
         return data
-    problem = text("This file must hold keys and values, such as 'pack: name'.")
+    problem = text("This cell must hold keys and values, such as '{example}'.", example="weight: 3")
     reader.add(fault("X025", problem, place=reader.place(row, "yaml")))
     return None
 

@@ -90,6 +90,7 @@ def _update_rules(node: Any, rules: Sequence[Mapping[str, Any]]) -> None:
             _update(there[name], rule)
         else:
             node.append(_styled(rule, 1))
+            node.yaml_set_comment_before_after_key(len(node) - 1, before="\n")
 
 
 def _styled(value: Any, depth: int) -> Any:
@@ -98,7 +99,8 @@ def _styled(value: Any, depth: int) -> Any:
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     if isinstance(value, Mapping):
-        made = CommentedMap((key, _styled(item, depth + 1)) for key, item in value.items())
+        order = sorted(value, key=lambda key: (key == "unit") - (key == "layer"))  # as people write them
+        made = CommentedMap((key, _styled(value[key], depth + 1)) for key in order)
         if depth >= 1 and not _long(value):
             made.fa.set_flow_style()
         return made

@@ -32,7 +32,7 @@ def tested(plancheck: Any, packs: Packs) -> Any:
 
 def test_all_well(tested: Any) -> None:
     result = tested(GOOD)
-    assert (result.code, result.out) == (0, "proef: 2 tests passed, 0 failed\n")
+    assert (result.code, result.out) == (0, "proef: tests passed 2, failed 0\n")
 
 
 def test_every_test_by_name(tested: Any) -> None:
@@ -46,7 +46,7 @@ def test_a_failure_is_told_with_its_line_and_what_was_expected(tested: Any, pack
     assert result.out.replace(str(packs.folder), "") .replace("\\", "/") == (
         f"/proef.yaml:{line}:9: T01 bldg.dwellings_per_entrance: vier: failed\n"
         "  status is met, expected not_met\n"
-        "proef: 2 tests passed, 1 failed\n"
+        "proef: tests passed 2, failed 1\n"
     )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def test_a_known_miss_is_told_apart(tested: Any) -> None:
     result = tested(GOOD + MISS)
     assert result.code == 0
     assert "drempel: known miss\n  Does not count yet\n" in result.out
-    assert "proef: 2 tests passed, 0 failed, 1 known misses" in result.out
+    assert "proef: tests passed 2, failed 0, known misses 1" in result.out
 
 
 def test_a_known_miss_that_passes_is_a_failure(tested: Any) -> None:
@@ -67,7 +67,7 @@ def test_a_plan_that_cannot_be_read_is_a_wrong_pack(tested: Any) -> None:
     result = tested(GOOD + FAILS + UNREADABLE)
     assert result.code == 2
     assert "Did you mean 'kind'?" in result.out
-    assert "proef: 2 tests passed, 2 failed" in result.out
+    assert "proef: tests passed 2, failed 2" in result.out
 
 
 def test_a_wrong_pack(tested: Any) -> None:
@@ -94,14 +94,14 @@ def test_the_packs_that_a_pack_extends_are_tested_on_demand_and_by_their_own_nor
     path = packs.write(HEAD.replace("pack: proef", "pack: eigen") + "extends: [basis]\n" + override, "eigen")
     assert "eigen: no tests of its own" in plancheck("pack", "test", path, "--lang", "en").out
     result = plancheck("pack", "test", path, "--all", "--lang", "en")
-    assert (result.code, result.out.splitlines()[0]) == (0, "proef: 2 tests passed, 0 failed")
+    assert (result.code, result.out.splitlines()[0]) == (0, "proef: tests passed 2, failed 0")
 
 
 def test_what_no_test_would_notice_is_told_and_does_not_fail(tested: Any) -> None:
     result = tested(GOOD, "--mutate")
     assert result.code == 0
     assert "If 'select.where' were left out, no test would notice." in result.out
-    assert "1 rules damaged in" in result.out
+    assert "Rules damaged: 1, in" in result.out
     dutch = tested(GOOD, "--mutate", "--lang", "nl").out
     assert "select.where" in dutch
 

@@ -190,8 +190,8 @@ def test_an_empty_file_is_filled(plancheck: Any, checked: Any, held: str) -> Non
         (("--finding", "DS01:E1", "--reason", " "), "V001: The waiver has no reason."),
         (("--finding", "DS01:E1", "-o", "waivers.json"), "V015: A waivers file ends in .yaml"),
         (("--finding", "DS01:E1", "-o", "weg/waivers.yaml"), "O002"),
-        (("--finding", "DS01:E1", "--radius", "0"), "0.0 is not in the range"),
-        ((), "Missing option '--finding'"),
+        (("--finding", "DS01:E1", "--radius", "0"), "Write a number above 0, up to 1,000."),
+        ((), "--finding is missing."),
     ],
 )
 def test_what_cannot_be_waived_is_told_and_nothing_is_written(

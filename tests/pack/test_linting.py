@@ -188,11 +188,55 @@ def test_every_group_of_checks_has_codes_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("name", shipped())
-def test_the_packs_that_come_with_plancheck_have_no_mistakes(name: str) -> None:
+def test_the_packs_that_come_with_plancheck_are_clean(name: str) -> None:
     words = vocabulary()
     found = lint(examine(name, words), words)
-    assert [remark.fault.explain("en") for remark in found.remarks if remark.wrong] == []
-    assert {remark.fault.code for remark in found.remarks} <= {"L012", "L053"}  # undated sources; tensions told once
+    assert [remark.fault.explain("en") for remark in found.remarks] == []
+
+
+CHANGED = """\
+pack: eigen
+version: 1.0.0
+title: {nl: Eigen, en: Own}
+extends: [basis]
+override:
+  VE01: {CHANGE, reason: {nl: Beleid, en: Policy}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        ("norm: {at_most: 8}", ["L029"]),
+        ("norm: {at_most: 8}, score: {full: 8, none: 20}", []),
+        ("norm: {at_most: 8}, score: {full: 9, none: 20}", ["L027"]),
+        ("norm: {at_most: 10}", []),
+        ("norm: {at_most: 8, unit: m}, score: {full: 8, none: 20}", ["L022"]),
+        ("weight: 3", []),
+    ],
+)
+def test_a_score_line_that_a_change_of_the_norm_leaves_behind(packs: Packs, change: str, codes: list[str]) -> None:
+    packs.write(CLEAN, "basis")
+    words = vocabulary()
+    found = lint(examine(packs.write(CHANGED.replace("CHANGE", change), "eigen"), words), words)
+    assert [remark.fault.code for remark in found.remarks] == codes
+    assert all(remark.fault.place.line == 6 for remark in found.remarks if remark.fault.place)
+
+
+def test_a_misspelt_parameter_of_a_pack_below_names_the_one_that_is_meant(packs: Packs) -> None:
+    packs.write(CLEAN, "basis")
+    words = vocabulary()
+    wrong = CHANGED.replace("VE01: {CHANGE", "VE01: {weight: 3") + "parameters: {group: 8}\n"
+    [remark] = lint(examine(packs.write(wrong, "eigen"), words), words).remarks
+    assert (remark.fault.code, remark.fault.nearest) == ("L061", "groep")
+
+
+def test_a_tension_names_one_rule(packs: Packs) -> None:
+    words = vocabulary()
+    path = packs.write(CLEAN.replace("    accept: 90%", '    accept: 90%\n    tensions: ["VE*"]'))
+    [remark] = lint(examine(path, words), words).remarks
+    assert remark.fault.code == "L052"
+    assert "Name one rule at a time" in remark.fault.explain("en")
 
 
 def test_the_command_counts_and_leaves_with_its_exit_code(packs: Packs, plancheck: Any) -> None:
@@ -200,11 +244,11 @@ def test_the_command_counts_and_leaves_with_its_exit_code(packs: Packs, planchec
     wrong = packs.write(CLEAN.replace("level: rec", "levl: rec"), "fout")
     broken = packs.write("pack: [", "stuk")
     found = plancheck("pack", "lint", clean, "--lang", "en")
-    assert (found.code, found.out) == (0, "1 rules: 0 errors, 0 warnings\n")
+    assert (found.code, found.out) == (0, "Rules: 1. Errors: 0. Warnings: 0.\n")
     found = plancheck("pack", "lint", odd, "--lang", "en")
     assert found.code == 0
     assert f"{odd}:15:13: warning L031: The weight 40 is far from the usual 2 of a recommendation.\n" in found.out
-    assert found.out.endswith("\n1 rules: 0 errors, 1 warnings\n")
+    assert found.out.endswith("\nRules: 1. Errors: 0. Warnings: 1.\n")
     assert plancheck("pack", "lint", odd, "--strict").code == 1
     found = plancheck("pack", "lint", odd, wrong, "--lang", "en")
     assert found.code == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -150,3 +151,18 @@ def test_packs_live_in_the_installation(tmp_path: Path) -> None:
     from plancheck.resources import folder
 
     assert (folder("rules") / "scheme.yaml").is_file()
+
+
+def test_a_pack_in_this_folder_is_named_with_its_ending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plancheck: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "veiligheid-eenheid.yaml").write_text(HEAD + RULE, encoding="utf-8")
+    assert (
+        "Did you mean 'veiligheid-eenheid.yaml'?"
+        in plancheck("pack", "list", "-r", "veiligheid-eenheid", "--lang", "en").err
+    )
+    assert (
+        "Did you mean 'veiligheid-eenheid.yaml'?"
+        in plancheck("pack", "list", "-r", "veiligheid.yaml", "--lang", "en").err
+    )

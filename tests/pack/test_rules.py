@@ -97,7 +97,7 @@ def test_a_test_that_expects_something_else_fails_and_says_what(packs: Packs) ->
     [result] = rehearse(partial(load_pack, packs.write(HEAD + RULE + wrong), None))
     assert [difference.render("en") for difference in result.differences] == [
         "status is not_met, expected met",
-        "value is 0, expected 12",
+        "value is 11, expected 12",
         "score is 0, expected 40",
         "1 findings, expected 3",
     ]

@@ -58,6 +58,7 @@ def test_a_layer_without_rows_is_there() -> None:
         ({"trees": {"geometry": "POINT 0 0"}}, "P031: The geometry of trees is not WKT: "),
         ({"trees": {}}, "P031: The geometry of trees is not WKT: "),
         ({"trees": {"crwn_m": 3, "geometry": "POINT (0 0)"}}, "P032: 'crwn_m' is not an attribute of 'trees'.\n  Did you mean 'crown_m'?"),
+        ({"programme": [{"itm": "dwellings", "quantity": 9}]}, "P032: 'itm' is not an attribute of 'programme'.\n  Did you mean 'item'?"),
     ],
 )  # fmt: skip
 def test_wrong_rows(content: dict[str, Any], sentence: str) -> None:

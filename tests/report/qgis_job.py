@@ -56,6 +56,10 @@ def draw(layers: list[QgsVectorLayer], view: dict) -> None:
     settings.setOutputSize(QSize(view["width"], view["height"]))
     settings.setOutputDpi(96)
     settings.setBackgroundColor(QColor(255, 255, 255))
+    # as the map window does: styles ask for the scale
+    context = QgsExpressionContext()
+    context.appendScope(QgsExpressionContextUtils.mapSettingsScope(settings))
+    settings.setExpressionContext(context)
     job = QgsMapRendererSequentialJob(settings)
     job.start()
     job.waitForFinished()

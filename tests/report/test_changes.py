@@ -21,7 +21,7 @@ def changed_review() -> Review:
             Overridden(rule=rules[2], reason="Too many & alike", changed=weight),
             Overridden(rule="no.result", reason="Policy", changed=weight),
         ),
-        excluded=tuple(Excluded(rule=f"space.{name}", reason="Not drawn") for name in "abcdefgh"),
+        excluded=tuple(Excluded(rule=f"space.{name}", code=f"S{name.upper()}", reason="Not drawn") for name in "abcdefgh"),
     )  # fmt: skip
     return small_review(
         language="en", packs=(pack, *made.packs), parameters={"far": 600, "wide": 3}, settings={"far": (500, 600)},
@@ -69,7 +69,7 @@ def test_the_page_says_what_was_changed_and_why() -> None:
     page = to_html(changed_review(), small_plan())
     for words in (
         "Packs: what was changed, and why", "Our &lt;own&gt; pack", "weight from 1 to 0.25. Reason: Too many &amp; alike",
-        "<code>space.h</code>. Reason: Not drawn", "Parameter far from 400 to 500",
+        "<code>SH</code>. Reason: Not drawn", "Parameter far from 400 to 500",
         "Set for this review: far from 500 to 600.", "<code>far</code>: 600 <strong>(set for this review, the packs say 500)</strong>",
         "<code>wide</code>: 3</li>", "maten 2",
     ):  # fmt: skip
@@ -82,5 +82,5 @@ def test_the_terminal_says_it_in_few_lines() -> None:
     assert "With measures of other packages: maten 2" in said
     assert "Changed by Our <own> pack" in said
     assert "weight from 1 to 0.25. Too many & alike" in said
-    assert "Left out: space.a, space.b, space.c, space.d, space.e, space.f, +2. Not drawn" in said
+    assert "Left out: SA, SB, SC, SD, SE, SF, +2. Not drawn" in said
     assert "Set for this review: far from 500 to 600." in said

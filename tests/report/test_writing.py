@@ -14,9 +14,9 @@ from tests.report.builders import small_plan, small_review
 def test_the_suffix_chooses_the_format(tmp_path: Path) -> None:
     starts = {
         ".json": b"{\n", ".html": b"<!DOCTYPE html>", ".gpkg": b"SQLite format 3", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbf",
-        ".xml": b"<?xml",
+        ".xml": b"<?xml", ".pdf": b"%PDF-1.7",
     }  # fmt: skip
-    assert set(report.FORMATS) - {".pdf"} == set(starts)
+    assert set(report.FORMATS) == set(starts)
     for suffix, start in starts.items():
         path = tmp_path / f"toets{suffix}"
         report.write(small_review(), small_plan(), path)
@@ -27,7 +27,7 @@ def test_the_suffix_chooses_the_format(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "code", "words"),
     [
-        ("toets.docx", "O001", "Toegestaan: .json, .html, .gpkg"),
+        ("toets.docx", "O001", "Toegestaan: .json, .html, .pdf, .gpkg"),
         ("toets", "O001", "geen extensie"),
         ("toets.jsn", "O001", "Bedoelt u '.json'?"),
         ("nergens/toets.json", "O002", "bestaat niet"),

@@ -43,7 +43,7 @@ def test_findings_are_a_number_or_the_ids_of_what_falls_short(packs: Packs, find
         ("status: not_met, findings: 2", "1 findings, expected 2"),
         ("status: not_met, findings: [E1, E2]", "what falls short is E1, expected E1, E2"),
         ("status: not_met, findings: []", "what falls short is E1, expected -"),
-        ("status: not_met, value: 10", "value is 0, expected 10"),
+        ("status: not_met, value: 10", "value is 11, expected 10"),
         ("status: unknown", "status is not_met, expected unknown"),
     ],
 )
@@ -160,3 +160,52 @@ def test_a_large_file_is_not_a_small_plan(packs: Packs) -> None:
 def test_a_plan_of_a_test_is_rows_or_a_name(packs: Packs) -> None:
     with pytest.raises(PlancheckError, match="R014"):
         load_pack(packs.write(HEAD + RULE + written("status: met", plan="[1, 2]")))
+
+
+ASK = """\
+  - id: q.host
+    code: T02
+    aliases: [q.gastheer]
+    title: {nl: Gastheer, en: Host}
+    why: {nl: Iemand, en: Someone}
+    source: {ref: essay, authority: guideline}
+    factor: uitnodigend.sociale_regie
+    level: recommendation
+    select: plan
+    measure: {ask: {question: {nl: Wie?, en: Who?}, scale: yes_partly_no, role: planner}}
+    norm: {at_least: partly, unit: answer}
+    tests:
+      - name: proef
+        plan: {}
+        answers: [{rule: NAME, value: VALUE}]
+        expect: {status: met}
+"""
+
+
+def asked(packs: Packs, name: str, value: str) -> Rehearsed:
+    [found] = rehearse(
+        partial(load_pack, packs.write(HEAD + RULE + ASK.replace("NAME", name).replace("VALUE", value)), None)
+    )
+    return found
+
+
+@pytest.mark.parametrize("name", ["q.host", "T02", "q.gastheer"])
+@pytest.mark.parametrize("value", ["partly", "ja", "true"])
+def test_an_answer_names_its_question_as_anything_does(packs: Packs, name: str, value: str) -> None:
+    assert asked(packs, name, value).passed
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code", "nearest"),
+    [
+        ("T03", "yes", "A001", "T02"),
+        ("bldg.dwellings_per_entrance", "yes", "A001", None),
+        ("T02", "partl", "A002", "partly"),
+    ],
+)
+def test_an_answer_that_cannot_be_given_is_told(
+    packs: Packs, name: str, value: str, code: str, nearest: str | None
+) -> None:
+    found = asked(packs, name, value)
+    assert found.verdict == "wrong"
+    assert [(fault.code, fault.nearest) for fault in found.wrong] == [(code, nearest)]

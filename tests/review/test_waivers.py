@@ -299,6 +299,19 @@ def test_what_is_wrong_with_a_waiver_is_told_with_its_line(
     assert explained in caught.value.explain("en")
 
 
+@pytest.mark.parametrize("change", [("reason:", "raeson:"), ("until:", "untill:")])
+def test_a_misspelt_key_gives_one_message(tmp_path: Path, change: tuple[str, str]) -> None:
+    with pytest.raises(PlancheckError) as caught:
+        read(tmp_path, RIGHT.partition("  - rule: T02")[0].replace(*change))
+    assert [fault.code for fault in caught.value.faults] == ["R011"]
+
+
+def test_a_file_that_holds_no_waivers_says_how_one_begins(tmp_path: Path) -> None:
+    with pytest.raises(PlancheckError) as caught:
+        read(tmp_path, "- rule: T01\n")
+    assert "R004: This file must hold keys and values, such as 'waivers:'." in caught.value.explain("en")
+
+
 def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(PlancheckError) as caught:
         read(tmp_path, "waivers:\n  - {rule: T01}\n  - {rule: T02, reason: ja, until: nooit}\n")

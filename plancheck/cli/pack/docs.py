@@ -6,11 +6,17 @@ from pathlib import Path
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option
+from plancheck.cli.commands import examples, language_option, plugins_option
 from plancheck.texts import Language, text
 
 
-@click.command("docs")
+@click.command(
+    "docs",
+    epilog=examples(
+        "pack docs -o catalogue",
+        "pack docs -r my-pack.yaml -r veilig-wonen -o catalogue",
+    ),
+)
 @click.option(
     "-r", "--rules", "names", multiple=True, help="Pack: a name, or a .yaml file. May be given several times."
 )

@@ -7,13 +7,18 @@ from pathlib import Path
 
 import click
 
-from plancheck.cli.commands import language_option
+from plancheck.cli.commands import examples, language_option, plugins_option
 from plancheck.texts import Language, text
 
 SUFFIXES = (".yaml", ".yml")
 
 
-@click.command("from-xlsx")
+@click.command(
+    "from-xlsx",
+    epilog=examples(
+        "pack from-xlsx criteria.xlsx -o my-pack.yaml",
+    ),
+)
 @click.argument("workbook", type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -23,8 +28,9 @@ SUFFIXES = (".yaml", ".yml")
     type=click.Path(path_type=Path),
     help="The pack (.yaml). One that is there is brought up to date; what the workbook cannot hold stays.",
 )
+@plugins_option
 @language_option
-def command(workbook: Path, path: Path, language: Language) -> int:
+def command(workbook: Path, path: Path, plugins: bool, language: Language) -> int:
     """Make a pack of WORKBOOK, or bring the pack up to date that it was made of."""
     from plancheck.api import load_pack
     from plancheck.errors import PlancheckError
@@ -36,7 +42,7 @@ def command(workbook: Path, path: Path, language: Language) -> int:
     if problem:
         raise PlancheckError(problem)
     book = read_workbook(workbook)
-    load = partial(load_pack, path)
+    load = partial(load_pack, path, plugins=plugins)
     written, changes, notes = pack_of(book, path, language, lambda document: load(document=document))
     write_whole(path, written.encode("utf-8"))
     for note in notes:
@@ -47,7 +53,7 @@ def command(workbook: Path, path: Path, language: Language) -> int:
         for name in rules:
             click.echo(f"  {sentence.render(language)}: {name}")
     click.echo(
-        text("{path}: {added} rules new, {changed} changed, {removed} gone, {kept} as they were.", path=path,
+        text("{path}: rules new {added}, changed {changed}, gone {removed}, as they were {kept}.", path=path,
              added=len(changes.added), changed=len(changes.changed), removed=len(changes.removed), kept=changes.kept)
         .render(language)
     )  # fmt: skip

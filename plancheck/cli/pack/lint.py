@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option
+from plancheck.cli.commands import examples, language_option, plugins_option
 from plancheck.texts import Language, text
 
 if TYPE_CHECKING:
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 UNREADABLE = 2
 
 
-@click.command("lint")
+@click.command(
+    "lint",
+    epilog=examples(
+        "pack lint my-pack.yaml",
+        "pack lint my-pack.yaml --strict",
+    ),
+)
 @click.argument("packs", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Look over the packs that are extended as well.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings, too.")
@@ -58,7 +64,7 @@ def command(
         for remark in remarks:
             click.echo(_said(remark, language) + "\n")
         counts = {"errors": errors, "warnings": len(remarks) - errors, "rules": rules}
-        click.echo(text("{rules} rules: {errors} errors, {warnings} warnings", **counts).render(language))
+        click.echo(text("Rules: {rules}. Errors: {errors}. Warnings: {warnings}.", **counts).render(language))
     if unreadable:
         return UNREADABLE
     return int(errors > 0 or (strict and bool(remarks)))

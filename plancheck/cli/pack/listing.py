@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option
+from plancheck.cli.commands import examples, language_option, plugins_option
 from plancheck.texts import Language, text
 
 if TYPE_CHECKING:
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from plancheck.pack.model import LoadedRule
 
 
-@click.command("list")
+@click.command(
+    "list",
+    epilog=examples(
+        "pack list",
+        "pack list -r veilig-wonen",
+        'pack list "VW*" --questions',
+    ),
+)
 @click.argument("names", metavar="[RULE]...", nargs=-1)
 @click.option("-r", "--rules", "pack", help="List the rules of this pack: a name, or a .yaml file.")
 @click.option("--select", "selected", multiple=True, help="Only these rules: id, code, key, lens, level or glob.")

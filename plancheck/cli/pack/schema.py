@@ -6,11 +6,16 @@ from pathlib import Path
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option
+from plancheck.cli.commands import examples, language_option, plugins_option
 from plancheck.texts import Language, text
 
 
-@click.command("schema")
+@click.command(
+    "schema",
+    epilog=examples(
+        "pack schema -o plancheck-pakket.json",
+    ),
+)
 @click.option(
     "-o", "--output", "path", type=click.Path(path_type=Path), help="File to write; without it, to the screen."
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import language_option, plugins_option
+from plancheck.cli.commands import examples, language_option, plugins_option
 from plancheck.texts import Language, Text, text
 
 if TYPE_CHECKING:
@@ -19,11 +19,18 @@ VERDICTS = {
     "failed": text("failed"),
     "known_miss": text("known miss"),
     "unexpected_pass": text("passes, though marked as a known miss"),
-    "wrong": text("the plan cannot be read"),
+    "wrong": text("the test cannot be run"),
 }
 
 
-@click.command("test")
+@click.command(
+    "test",
+    epilog=examples(
+        "pack test my-pack.yaml",
+        "pack test my-pack.yaml --mutate",
+        "pack test my-pack.yaml --select VE01 --verbose",
+    ),
+)
 @click.argument("packs", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Also the packs that PACKS extend.")
 @click.option("--select", "selected", multiple=True, help="Only these rules: id, code or glob, comma-separated.")
@@ -53,13 +60,13 @@ def command(
     """
     from plancheck.cli.pack.targets import chosen_in, targets
     from plancheck.cli.progress import Tally
-    from plancheck.errors import PlancheckError, fault
+    from plancheck.errors import PlancheckError
+    from plancheck.outputs import fault_of_output
     from plancheck.review.rehearsal import rehearse
 
-    if output is not None and output.suffix.lower() != ".xml":
-        suffix = output.suffix.lower()
-        problem = text("There is no report in the format '{suffix}' ('{path}').", suffix=suffix, path=str(output))
-        raise PlancheckError(fault("O001", problem, allowed=(".xml",)))
+    problem = fault_of_output(output, (".xml",)) if output is not None else None
+    if problem is not None:
+        raise PlancheckError(problem)
     named = targets(packs, everything or not (packs or mutate), plugins)
     chosen = chosen_in(named, selected, ignored)
     ran: dict[str, list[tuple[Rehearsed, list[str]]]] = {}
@@ -110,8 +117,8 @@ def _counts(tests: Sequence[Rehearsed], rules: object) -> Text:
     known = verdicts.count("known_miss")
     counts = {"passed": verdicts.count("passed"), "failed": len(verdicts) - verdicts.count("passed") - known}
     if known:
-        return text("{passed} tests passed, {failed} failed, {known} known misses", **counts, known=known)
-    return text("{passed} tests passed, {failed} failed", **counts)
+        return text("tests passed {passed}, failed {failed}, known misses {known}", **counts, known=known)
+    return text("tests passed {passed}, failed {failed}", **counts)
 
 
 def _mutate(named: dict[str, Load], chosen: dict[str, set[str]], language: Language, quiet: bool) -> None:
@@ -128,7 +135,7 @@ def _mutate(named: dict[str, Load], chosen: dict[str, set[str]], language: Langu
                 click.echo(f"{found.loaded.rule.code} {found.loaded.rule.id}:")
             for sentence in found.unnoticed:
                 click.echo(f"  {sentence.render(language)}")
-    summary = text("{rules} rules damaged in {tried} ways; in {gaps} rules something goes unnoticed.",
+    summary = text("Rules damaged: {rules}, in {tried} ways. Rules in which something goes unnoticed: {gaps}.",
                    rules=rules, tried=tried, gaps=gaps)  # fmt: skip
     click.echo(summary.render(language))
 

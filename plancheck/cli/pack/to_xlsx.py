@@ -6,13 +6,19 @@ from pathlib import Path
 
 import click
 
-from plancheck.cli.commands import language_option
+from plancheck.cli.commands import examples, language_option
 from plancheck.texts import Language, text
 
 SUFFIXES = (".xlsx",)
 
 
-@click.command("to-xlsx")
+@click.command(
+    "to-xlsx",
+    epilog=examples(
+        "pack to-xlsx my-pack.yaml -o criteria.xlsx",
+        "pack to-xlsx --blank -o criteria.xlsx",
+    ),
+)
 @click.argument("pack", required=False)
 @click.option("--blank", is_flag=True, help="A workbook without rules, to begin a pack with.")
 @click.option("-o", "--output", "path", required=True, type=click.Path(path_type=Path), help="The workbook (.xlsx).")
@@ -40,10 +46,12 @@ def command(pack: str | None, blank: bool, path: Path, overwrite: bool, language
         document = pack_document(pack)
         made = to_workbook(document.content, scheme_beside(document.path.parent), language)
     write_whole(path, made.content)
-    click.echo(text("{path}: {count} rules have a row.", path=path, count=made.rows).render(language))
+    click.echo(text("{path}: rules with a row {count}.", path=path, count=made.rows).render(language))
     if made.left_out:
-        sentence = text("{count} rules do not fit in a row. They have a sheet of their own and come back unchanged:",
-                        count=len(made.left_out))  # fmt: skip
+        sentence = text(
+            "Rules that do not fit in a row: {count}. They have a sheet of their own and come back unchanged:",
+            count=len(made.left_out),
+        )
         click.echo(sentence.render(language))
         for name, kind in made.left_out:
             click.echo(f"  {name} ({kind})")

@@ -65,9 +65,8 @@ def lint(found: Examined, words: Vocabulary, everything: bool = False) -> Linted
     for check in CHECKS.values():
         remarks.extend(remark for remark in check(looking) if remark.fault.place not in known)
     order = {document.shown: number for number, (document, _) in enumerate(found.files)}
-    return Linted(
-        tuple(sorted(dict.fromkeys(remarks), key=lambda remark: _order(remark.fault, order))), len(looking.rules)
-    )
+    told = sorted(dict.fromkeys(remarks), key=lambda remark: _order(remark.fault, order))
+    return Linted(tuple(told), sum(len(head.rules) for _, head in looking.files))
 
 
 def _order(fault: Fault, files: Mapping[str, int]) -> tuple[int, int, int, str]:

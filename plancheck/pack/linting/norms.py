@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from plancheck.pack.linting.remarks import Looking, Remark, warning
 from plancheck.pack.model import LoadedRule
@@ -33,6 +34,34 @@ def remarks(looking: Looking) -> Iterator[Remark]:
         if loaded.rule.select.plan and loaded.rule.accept != 1:
             problem = text("'accept' does nothing here: the plan as a whole is one subject.")
             yield warning("L025", problem, looking.place(loaded, "accept"))
+    yield from _changed(looking)
+
+
+def _changed(looking: Looking) -> Iterator[Remark]:
+    """Look at norms that an override changes: the score line of the rule may be left behind."""
+    before = {
+        change.rule: change.changed["norm"][0]
+        for source in looking.found.pack.sources for change in source.overrides
+        if "norm" in change.changed and "score" not in change.changed
+    }  # fmt: skip
+    for loaded in looking.changed("norm"):
+        norm, score = loaded.rule.norm, loaded.rule.score
+        if norm is None or norm.unresolved is not None:
+            continue
+        yield from _unit(looking, loaded, norm)
+        yield from _reach(looking, loaded, norm)
+        if score is None or loaded.rule.id not in before:
+            yield from _line(looking, loaded, norm)
+        elif score.full in _figures(before[loaded.rule.id]) and score.full not in _figures(norm.model_dump()):
+            problem = text("The norm has changed and the score line has not: 100 at {full}, 0 at {none}.",
+                           full=score.full, none=score.none)  # fmt: skip
+            remedy = text("Change 'score' as well, such as score: {{full: ..., none: ...}}.")
+            yield warning("L029", problem, looking.place(loaded, "norm"), remedy=remedy)
+
+
+def _figures(norm: Mapping[str, Any]) -> list[Any]:
+    """Return the numbers in a norm as it is written."""
+    return [item for value in norm.values() for item in (value if isinstance(value, (list, tuple)) else (value,))]
 
 
 def _unit(looking: Looking, loaded: LoadedRule, norm: Norm) -> Iterator[Remark]:

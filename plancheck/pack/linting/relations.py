@@ -29,7 +29,8 @@ def remarks(looking: Looking) -> Iterator[Remark]:
                 problem = text("There is no rule '{name}' to be in tension with.", name=name)
                 near = sorted({*named, *elsewhere})
                 remark = warning("L052", problem, place, found=name, allowed=near)
-                yield warning("L052", problem, place, remedy=_meant(remark.fault.nearest))
+                one = text("Name one rule at a time: * does not stand for others here.") if "*" in name else None
+                yield warning("L052", problem, place, remedy=one or _meant(remark.fault.nearest))
 
 
 def _meant(name: str | None) -> Text | None:

@@ -44,6 +44,15 @@ class Looking:
             loaded for loaded in self.found.pack.rules if self.found.places[loaded.rule.id][0].path in documents
         )
 
+    def changed(self, key: str) -> tuple[LoadedRule, ...]:
+        """Return the rules taken over of which these files change ``key``."""
+        documents = {document.path for document, _ in self.files}
+        spots = {rule: getattr(document, "written", {}).get(key) for rule, (document, _) in self.found.places.items()}
+        return tuple(
+            loaded for loaded in self.found.pack.rules
+            if (spot := spots[loaded.rule.id]) is not None and spot[0].path in documents
+        )  # fmt: skip
+
     def place(self, loaded: LoadedRule, *steps: Step, key: bool = False) -> Place:
         """Return where something in a rule stands."""
         document, number = self.found.places[loaded.rule.id]

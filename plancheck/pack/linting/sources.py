@@ -21,7 +21,8 @@ def remarks(looking: Looking) -> Iterator[Remark]:
             lacking = [key for key, value in (("publisher", work.publisher), ("year", work.year)) if not value]
             if lacking:
                 problem = text("The source '{name}' does not say: {lacking}.", name=name, lacking=lacking)
-                yield warning("L012", problem, place)
+                undated = text("A source without a year: write 'year: undated'.") if "year" in lacking else None
+                yield warning("L012", problem, place, remedy=undated)
             if work.url and not work.url.startswith(("http://", "https://")):
                 remedy = text("Write an address that begins with https://.")
                 yield warning("L014", text("The address of the source '{name}' is no web address.", name=name),

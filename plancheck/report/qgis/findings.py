@@ -25,8 +25,6 @@ _HEIGHTS = {"not_met": 3, "waived": 2, "unknown": 1}
 _EXPECTED = ("not_met", "unknown", "waived")
 _SHOWN = ("not_met", "waived")
 """As on the map of the page: what is unknown can be half of everything, and is switched on in the legend."""
-_SIZE = "clamp(1.5, 5500 / coalesce(@map_scale, 2000), 3.4)"
-"""Millimetres: small on the whole plan, where there are many, and large close by."""
 _LABELS_FROM = {"findings_areas": 1500, "findings_lines": 1500, "findings_points": 750}
 _HERE = 'NOT "whole_plan" AND "subject_layer" <> \'neighbourhoods\''
 """What is about everything hides all that is about something."""
@@ -57,7 +55,7 @@ def style(table: Table, language: Language) -> Style:
 def _point(status: str) -> Symbol:
     colour, hollow = COLOURS[status], status == "unknown"
     fill, edge = (PAPER, colour) if hollow else (colour, PAPER)
-    return marker(fill, SHAPES[status], 2.4, edge, _SIZE, _HEIGHTS.get(status, 0))
+    return marker(fill, SHAPES[status], 3.4, edge, _HEIGHTS.get(status, 0), shrinks=True)
 
 
 def _line(status: str) -> Symbol:

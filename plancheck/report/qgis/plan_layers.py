@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plancheck.plan.dutch import dutch_attributes
-from plancheck.report.cartography import _COVERS, _HOMES, _PATHS, _ROADS, _SPACES
+from plancheck.report.cartography import COVERS, HOMES, PATHS, ROADS, SPACES, WORDS
 from plancheck.report.geopackage.table import Table
 from plancheck.report.qgis.qml import Labels, Rule, Style
 from plancheck.report.qgis.symbols import INK, Symbol, area, line, marker
 from plancheck.report.words import LAYERS, word
-from plancheck.texts import Language, Text, text
+from plancheck.texts import Language
 
 _FILLS = {
     "green": "213,227,195", "water": "188,216,230", "paved": "237,234,227", "bare": "239,233,220",
@@ -20,30 +20,26 @@ _FILLS = {
     "plain": "189,179,170", "other": "143,127,158",
 }  # fmt: skip
 _LINE = "185,179,168"
-_WORDS: Mapping[str, Text] = {
-    "green": text("green"), "water": text("water"), "paved": text("paved"), "bare": text("bare ground"),
-    "square": text("square"), "play": text("play"), "sport": text("sport"), "walk": text("for walking"),
-    "road": text("road"), "parking": text("parking"), "cycle": text("for cycling"), "home": text("with dwellings"),
-    "other": text("other use"), "wide": text("main road"), "street": text("street"), "foot": text("path"),
-}  # fmt: skip
+_OTHER = dict.fromkeys(("facility", "work", "mixed"), "other")
 _WIDTHS = {"wide": 0.9, "street": 0.6, "foot": 0.25}
 
 
 @dataclass(frozen=True)
 class _Classes:
-    """Classes of a layer by the values of an attribute; everything else is ``rest``."""
+    """Classes of a layer by the values of an attribute, else ``rest``; ``kind`` is what their words begin with."""
 
+    kind: str
     attribute: str
     values: Mapping[str, str]
     rest: str
 
 
 _CLASSED: Mapping[str, _Classes] = {
-    "land_cover": _Classes("cover", _COVERS, "bare"),
-    "public_spaces": _Classes("kind", _SPACES, "walk"),
-    "road_parts": _Classes("use", _ROADS, "road"),
-    "paths": _Classes("road_class", _PATHS, "foot"),
-    "buildings": _Classes("building_type", dict.fromkeys(sorted(_HOMES), "home"), "other"),
+    "land_cover": _Classes("area", "cover", COVERS, "bare"),
+    "public_spaces": _Classes("area", "kind", SPACES, "walk"),
+    "road_parts": _Classes("area", "use", ROADS, "road"),
+    "paths": _Classes("path", "road_class", PATHS, "foot"),
+    "buildings": _Classes("building", "building_type", {**dict.fromkeys(sorted(HOMES), "home"), **_OTHER}, "plain"),
 }
 _POINTS = {
     "trees": marker("111,154,92", "circle", 1.4, "213,227,195"), "furniture": marker("122,62,18", "circle", 1.0),
@@ -89,7 +85,7 @@ def _rules(name: str, table: Table, language: Language) -> Iterator[Rule]:
             where = f"{column} IS NULL OR {column} NOT IN {others}"
         else:
             where = f"{column} IN {_listed(values)}"
-        yield Rule(_WORDS[group].render(language), where, _classed(name, group))
+        yield Rule(WORDS[f"{classes.kind}-{group}"].render(language), where, _classed(name, group))
 
 
 def _listed(values: Sequence[str]) -> str:

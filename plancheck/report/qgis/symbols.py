@@ -11,6 +11,9 @@ SymbolKind = Literal["marker", "line", "fill"]
 INK = "28,39,51"
 PAPER = "255,255,255"
 _EXPRESSION = "3"
+_SCALE = "coalesce(@map_scale, 2000)"
+_THINNER = f"clamp(0.25, 2500 / {_SCALE}, 1)"
+"""What widths are multiplied by, so that a whole city is not covered by its lines."""
 
 
 @dataclass(frozen=True)
@@ -33,21 +36,27 @@ class Symbol:
     alpha: float = 1.0
 
 
-def marker(colour: str, shape: str, size: float, edge: str = PAPER, reckoned: str = "", height: int = 0) -> Symbol:
-    """Return a symbol for points, of ``size`` millimetres or of what the expression ``reckoned`` gives."""
+def marker(colour: str, shape: str, size: float, edge: str = PAPER, height: int = 0, shrinks: bool = False) -> Symbol:
+    """Return a symbol for points of ``size`` millimetres; what ``shrinks`` has that size close by, else a dot."""
     settings = {
         "name": shape, "color": f"{colour},255", "outline_color": f"{edge},255", "outline_width": "0.3",
         "size": str(size), "size_unit": "MM",
     }  # fmt: skip
-    return Symbol("marker", (Coat("SimpleMarker", settings, {"size": reckoned} if reckoned else {}),), height)
+    reckoned = {
+        "size": f"clamp(0.6, {size} * 1600 / {_SCALE}, {size})", "outlineWidth": f"if({_SCALE} > 3000, 0, 0.3)",
+    }  # fmt: skip
+    return Symbol("marker", (Coat("SimpleMarker", settings, reckoned if shrinks else {}),), height)
 
 
 def line(colour: str, width: float, dash: str = "solid", casing: float = 0.0, height: int = 0) -> Symbol:
     """Return a symbol for lines; ``casing`` millimetres of white on both sides set it apart from what is below."""
     ends = {"capstyle": "round", "joinstyle": "round"} if dash == "solid" else {}
-    top = Coat("SimpleLine", {"line_color": f"{colour},255", "line_width": str(width), "line_style": dash, **ends})
-    below = {"line_color": f"{PAPER},230", "line_width": str(width + 2 * casing), "line_style": "solid", **ends}
-    return Symbol("line", (Coat("SimpleLine", below), top) if casing else (top,), height)
+    wide = width + 2 * casing
+    top = {"line_color": f"{colour},255", "line_width": str(width), "line_style": dash, **ends}
+    below = {"line_color": f"{PAPER},230", "line_width": str(wide), "line_style": "solid", **ends}
+    upper = Coat("SimpleLine", top, {"outlineWidth": f"{width} * {_THINNER}"})
+    lower = Coat("SimpleLine", below, {"outlineWidth": f"{wide} * {_THINNER}"})
+    return Symbol("line", (lower, upper) if casing else (upper,), height)
 
 
 def area(
@@ -58,7 +67,7 @@ def area(
         "color": f"{colour or PAPER},{opacity}", "style": "solid" if colour else "no", "outline_color": f"{edge},255",
         "outline_width": str(width), "outline_style": dash if width else "no", "joinstyle": "miter",
     }  # fmt: skip
-    return Symbol("fill", (Coat("SimpleFill", settings),), height)
+    return Symbol("fill", (Coat("SimpleFill", settings, {"outlineWidth": f"{width} * {_THINNER}"}),), height)
 
 
 def hatched(colour: str, angle: int, apart: float, edge: Symbol, height: int = 0) -> Symbol:

@@ -1,0 +1,259 @@
+"""The barcode, the lenses, the questions, and the account: on what the review rests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from plancheck.report import changes, digest, sentences
+from plancheck.report.barcode import Barcode, barcodes, without_norm
+from plancheck.report.pdf.front import scored
+from plancheck.report.pdf.letters import Code
+from plancheck.report.pdf.rules import reference
+from plancheck.report.words import ISSUE_LEVELS, LAYERS, ROLES, unit_word, word
+from plancheck.review.model import Result, Review
+from plancheck.texts import Language, number, shown, text
+
+MOST_ISSUES = 50
+FIRST_OF_A_SIDE = 5
+
+
+def barcode(review: Review) -> dict[str, Any] | None:
+    """Return the bands of plan and norm, and the table with the same numbers."""
+    found = barcodes(review)
+    if not found:
+        return None
+    lacking = ", ".join(result.title for result in without_norm(review))
+    return {
+        "heading": text("The barcode of the plan beside its norm"),
+        "intro": text(
+            "What the plan holds, counted back to 10,000 dwellings, beside what the norm table asks. A band is as high "
+            "as its number; a hatched band is unknown and drawn as high as the norm asks. Where the norm table has no "
+            "figure, the band stands in the plan only."
+        ),
+        "norm": text("Norm"),
+        "plan": text("Plan"),
+        "head": [text("No."), text("Programme"), text("Norm"), text("Plan"), text("Verdict")],
+        "items": [_barcode(one, review.language) for one in found],
+        "lacking": f"{text('Neither the norm table nor the plan has a figure for:').render(review.language)} {lacking}."
+        if lacking
+        else None,
+    }
+
+
+def _barcode(one: Barcode, language: Language) -> dict[str, Any]:
+    unit = unit_word(one.unit, language)
+    return {
+        "alt": text("Barcode, {unit}; the table beside it has the same numbers", unit=unit),
+        "caption": text("Programme, {unit}", unit=unit),
+        "height": one.height,
+        "bands": [
+            {
+                "number": str(band.number),
+                "colour": band.colour,
+                "known": band.known,
+                "norm": {"top": band.norm_top, "height": band.norm_height, "label": band.norm_label}
+                if band.normed
+                else None,
+                "plan": {"top": band.plan_top, "height": band.plan_height, "label": band.plan_label},
+                "title": band.result.title,
+                "norm_words": sentences.short_norm(band.result, language),
+                "value": sentences.amount(band.result.value, None, language),
+                "mark": sentences.status_mark(band.result),
+                "status": sentences.status_word(band.result, language),
+                "ref": reference(band.result),
+            }
+            for band in one.bands
+        ],
+    }
+
+
+def lenses(review: Review) -> dict[str, Any] | None:
+    """Return the scores by lens, and where rules pull apart."""
+    if not review.lenses and not review.tensions:
+        return None
+    rules = {result.rule: result for result in review.results}
+    return {
+        "heading": text("The same results through other lenses"),
+        "intro": text("A lens groups the same rules in another way. It adds nothing to the score."),
+        "caption": text("Scores by lens"),
+        "head": [text("Lens"), text("Bar"), text("Score"), text("Known")],
+        "rows": [
+            {
+                "title": lens.title,
+                **scored(lens, review.language),
+                "known": sentences.percentage(lens.completeness, review.language),
+            }
+            for lens in review.lenses
+        ],
+        "sides": [_side(side, review.language) for side in digest.side_by_side(review)],
+        "tensions_heading": text("Where rules pull apart"),
+        "tensions_intro": text(
+            "What helps one of these rules can harm the other. The design has to choose; the review does not."
+        ),
+        "tensions": [
+            {
+                "message": tension.message,
+                "rules": [[reference(rules[rule]), rules[rule].code] for rule in tension.rules if rule in rules],
+            }
+            for tension in review.tensions
+        ],
+    }
+
+
+def _side(side: digest.Side, language: Language) -> dict[str, Any]:
+    return {
+        "title": text("Safety") if side.name == "safety" else text("Cohesion"),
+        "lenses": [{"title": lens.title, **scored(lens, language)} for lens in side.lenses],
+        "count": text("Rules that fall short: {count}", count=len(side.short)),
+        "short": [
+            {"code": result.code, "title": result.title, "ref": reference(result)}
+            for result in side.short[:FIRST_OF_A_SIDE]
+        ],
+    }
+
+
+def questions(review: Review) -> dict[str, Any] | None:
+    """Return the questions with their answers, and how many each role has."""
+    asked, judgement, language = digest.questions(review), review.judgement, review.language
+    if not asked:
+        return None
+    said = [
+        text(
+            "Not everything can be read from a drawing. Answers form a judgement of their own, beside the score and "
+            "never inside it."
+        ),
+        text("Answered: {answered} of {questions}.", answered=judgement.answered, questions=judgement.questions),
+    ]
+    if judgement.answered:
+        said.append(text("Judgement: {score}.", score=sentences.score_words(judgement, language)))
+    return {
+        "heading": text("Questions for people"),
+        "sentences": said,
+        "roles_caption": text("Questions by role"),
+        "roles_head": [text("Role"), text("Questions"), text("Answered")],
+        "counts": [
+            [word(ROLES, role.role, language), str(role.questions), str(role.answered)] for role in judgement.roles
+        ],
+        "caption": text("Questions and their answers"),
+        "head": [text("Question"), text("Status"), text("Answer"), text("Source")],
+        "roles": [
+            {"title": word(ROLES, role, language), "rows": [_question(result, language) for result in group]}
+            for role, group in _by_role(review, asked)
+        ],
+    }
+
+
+def _by_role(review: Review, asked: Sequence[Result]) -> list[tuple[str | None, list[Result]]]:
+    """Return the questions by the role that can answer them, those of no role last."""
+    order = [role.role for role in review.judgement.roles]
+    roles = list(dict.fromkeys([*order, *(result.asked.role for result in asked if result.asked)]))
+    groups = [(role, [result for result in asked if result.asked and result.asked.role == role]) for role in roles]
+    rest = (None, [result for result in asked if not result.asked])
+    return [(role, group) for role, group in (*groups, rest) if group]
+
+
+def _question(result: Result, language: Language) -> dict[str, Any]:
+    asked = result.asked
+    return {
+        "code": result.code,
+        "title": result.title,
+        "question": asked.question if asked else None,
+        "guidance": asked.guidance if asked else None,
+        "mark": sentences.status_mark(result),
+        "status": sentences.status_word(result, language),
+        "answer": sentences.answer_words(result, language),
+        "source": ", ".join(filter(None, (result.source.title, result.source.section))),
+    }
+
+
+def remarks(review: Review) -> dict[str, Any]:
+    """Return what was odd about the input."""
+    issues, language = review.input.issues, review.language
+    some = text("What was odd about the plan as it came in. Nothing was changed without saying so here.")
+    rest = len(issues) - MOST_ISSUES
+    return {
+        "heading": text("Remarks on the input"),
+        "intro": some if issues else text("Nothing odd was found in the input."),
+        "head": [text("Code"), text("Weight"), text("Layer"), text("Feature"), text("Remark")],
+        "rows": [
+            [
+                Code(issue.code),
+                word(ISSUE_LEVELS, issue.level, language),
+                word(LAYERS, issue.layer, language),
+                Code(issue.feature or ""),
+                issue.message,
+            ]
+            for issue in issues[:MOST_ISSUES]
+        ],
+        "more": text("And {count} more; the JSON file has them all.", count=rest) if rest > 0 else None,
+    }
+
+
+def waivers(review: Review) -> dict[str, Any] | None:
+    """Return what is waived, why, by whom and until when."""
+    return {
+        "heading": text("Waivers"),
+        "items": [
+            {
+                "rule": Code(waiver.rule),
+                "feature": Code(waiver.feature or ""),
+                "words": sentences.waiver_words(waiver, review.language),
+            }
+            for waiver in review.waivers
+        ],
+    } if review.waivers else None  # fmt: skip
+
+
+def account(review: Review) -> dict[str, Any]:
+    """Return on what the review rests: packs, files, versions, parameters, and what packs changed in each other."""
+    language, marks = review.language, changes.changed_parameters(review)
+    plugins = ", ".join(f"{plugin.name} {plugin.version}" for plugin in review.engine.plugins)
+    return {
+        "heading": text("Account"),
+        "intro": text("With these files and these packs anyone can repeat this review and must find the same."),
+        "caption": text("Packs and plan files"),
+        "head": [text("What"), text("Name and version"), "SHA-256"],
+        "rows": [
+            *(
+                [text("Pack"), f"{pack.title} ({pack.id} {pack.version})", Code(pack.sha256)]
+                for pack in review.packs
+            ),
+            *([text("Plan file"), Code(source.path), Code(source.sha256)] for source in review.plan.sources),
+        ],
+        "changes_heading": text("Packs: what was changed, and why"),
+        "changes": [{"title": pack.title, "items": _changes(pack, language)} for pack in changes.pack_changes(review)],
+        "settings": text("Set for this review: {changes}.", changes=list(changes.settings(review)))
+        if review.settings
+        else None,
+        "facts": [
+            [text("Coordinate system"), review.plan.crs],
+            [text("Made with"), f"{review.engine.name} {review.engine.version}"],
+            *([[text("Measures of other packages"), plugins]] if plugins else []),
+            [text("Contract"), review.schema_],
+        ],
+        "layers_heading": text("Layers of the plan"),
+        "layers": [
+            f"{word(LAYERS, name, language)}: {number(count, language, 9)}"
+            for name, count in review.plan.layers.items()
+        ],
+        "parameters_heading": text("Parameters of the packs"),
+        "parameters": [
+            {"name": Code(name), "value": shown(value, language), "mark": marks.get(name)}
+            for name, value in review.parameters.items()
+        ],
+    }  # fmt: skip
+
+
+def _changes(pack: changes.PackChanges, language: Language) -> list[str]:
+    said = []
+    for change in pack.changes:
+        codes = ", ".join(result.code for result in change.results)
+        title = f" {change.results[0].title}" if len(change.results) == 1 else ""
+        reason = text("Reason: {reason}", reason=change.reason).render(language)
+        said.append(f"{codes}{title}: {'; '.join(change.words)}. {reason}")
+    for absence in pack.absences:
+        reason = text("Reason: {reason}", reason=absence.reason).render(language)
+        said.append(f"{text('Left out:').render(language)} {', '.join(absence.rules)}. {reason}")
+    said.extend(text("Parameter {change}", change=words).render(language) for words in pack.parameters)
+    return said
