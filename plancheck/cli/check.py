@@ -12,11 +12,12 @@ from plancheck.cli.commands import (
     fail_on_option,
     language_option,
     output_option,
+    plan_layers_option,
     plugins_option,
     settings_option,
     templates_option,
 )
-from plancheck.texts import Language, text
+from plancheck.texts import Language
 
 if TYPE_CHECKING:
     from plancheck.review.model import Review, RuleLevel
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 @click.option("--answers", type=click.Path(path_type=Path), help="Answers to the questions (.xlsx or .yaml).")
 @click.option("--waivers", type=click.Path(path_type=Path), help="Waivers for what may fall short (YAML).")
 @settings_option
-@click.option("--plan-layers", is_flag=True, help="Put the layers of the plan in the GeoPackage (.gpkg) as well.")
+@plan_layers_option
 @templates_option
 @plugins_option
 @click.option("--all", "everything", is_flag=True, help="List the features that meet their norm as well.")
@@ -73,15 +74,11 @@ def command(
 ) -> int:
     """Review PLAN (a GeoPackage, GeoJSON files or a folder) and write the result."""
     from plancheck.cli.progress import Progress
-    from plancheck.errors import PlancheckError, fault
-    from plancheck.report import Options, check_outputs, write
-    from plancheck.report.house_style import read_house_style
+    from plancheck.cli.rendering import options
+    from plancheck.report import check_outputs, write
 
-    if plan_layers and not any(path.suffix.lower() == ".gpkg" for path in outputs):
-        problem = text("--plan-layers is for a GeoPackage: give an output that ends in .gpkg.")
-        raise PlancheckError(fault("C007", problem))
     check_outputs(outputs, [*plan, *filter(None, (mapping, answers, waivers))])
-    style = read_house_style(templates) if templates else None
+    asked = options(outputs, fail_on, plan_layers, templates)
     progress = Progress(language, quiet)
     from plancheck.api import check
 
@@ -91,7 +88,7 @@ def command(
     )  # fmt: skip
     for path in outputs:
         progress.tell("write")
-        write(checked.review, checked.plan, path, Options(fail_on, plan_layers, style))
+        write(checked.review, checked.plan, path, asked)
     progress.done()
     if not quiet:
         from plancheck.report.terminal import render

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from plancheck.cli.speaking import language_of, spoken
+from plancheck.cli.speaking import EXAMPLES, language_of, spoken
 from plancheck.texts import LANGUAGES
 
 LEVELS = ("requirement", "recommendation", "wish")
@@ -45,7 +45,9 @@ plugins_option = click.option(
 )
 """What every command that reads a pack takes: off until somebody who trusts the packages says so."""
 
-
+plan_layers_option = click.option(
+    "--plan-layers", is_flag=True, help="Put the layers of the plan in the GeoPackage (.gpkg) as well."
+)
 templates_option = click.option(
     "--templates",
     type=click.Path(path_type=Path),
@@ -76,7 +78,7 @@ settings_option = click.option(
 
 def examples(*commands: str) -> str:
     """Return what stands under the help of a command: commands that can be typed over."""
-    return "\n".join(("\b", "For example:", *(f"  plancheck {command}" for command in commands)))
+    return "\n".join(("\b", EXAMPLES, *(f"  plancheck {command}" for command in commands)))
 
 
 class Commands(click.Group):

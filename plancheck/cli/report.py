@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck.cli.commands import fail_on_option, output_option, templates_option
+from plancheck.cli.commands import examples, fail_on_option, output_option, plan_layers_option, templates_option
 from plancheck.texts import LANGUAGES, Language, text
 
 if TYPE_CHECKING:
@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 _TITLES = {"nl": text("Dutch"), "en": text("English")}
 
 
-@click.command("report")
+@click.command(
+    "report",
+    epilog=examples(
+        "report review.json plan.gpkg -o review.pdf", "report review.json plan.gpkg -o review.xlsx -o review.csv"
+    ),
+)
 @click.argument("review_file", metavar="REVIEW", type=click.Path(path_type=Path))
 @click.argument("plan", nargs=-1, required=True, type=click.Path(path_type=Path))
 @output_option(required=True)
 @click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Language: that of the review, or an error.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="Mapping file with which the plan was reviewed.")
 @click.option("--other-plan", is_flag=True, help="Draw this plan, though its files are not those that were reviewed.")
+@plan_layers_option
 @templates_option
 @fail_on_option
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress.")
@@ -34,6 +40,7 @@ def command(
     language: Language | None,
     mapping: Path | None,
     other_plan: bool,
+    plan_layers: bool,
     templates: Path | None,
     fail_on: RuleLevel,
     quiet: bool,
@@ -44,22 +51,22 @@ def command(
     written, also when rules fall short.
     """
     from plancheck.cli.progress import Progress
+    from plancheck.cli.rendering import options
     from plancheck.plan.reading import read_plan
-    from plancheck.report import Options, check_outputs, write
-    from plancheck.report.house_style import read_house_style
+    from plancheck.report import check_outputs, write
     from plancheck.review.stored import read_review
 
     check_outputs(outputs, [review_file, *plan, *filter(None, [mapping])])
-    style = read_house_style(templates) if templates else None
     review = read_review(review_file)
     _same_language(review, language)
+    asked = options(outputs, fail_on, plan_layers, templates)
     progress = Progress(review.language, quiet)
     progress.tell("read")
     drawn = read_plan(plan, mapping)
     _same_plan(review, drawn, other_plan)
     for path in outputs:
         progress.tell("write")
-        write(review, drawn, path, Options(fail_on, style=style))
+        write(review, drawn, path, asked)
     progress.done()
     if not quiet:
         from plancheck.report.terminal import render

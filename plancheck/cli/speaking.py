@@ -20,6 +20,9 @@ from plancheck.texts import LANGUAGES, Language
 
 DOMAIN = "command-line"
 FOLDER = Path(__file__).resolve().parent.parent / "locale"
+EXAMPLES = "For example:"
+"""What stands above the examples under the help of a command."""
+
 _VARIABLE = "LANGUAGE"
 
 
@@ -50,6 +53,7 @@ def spoken(command: click.Command, language: Language) -> click.Command:
     said = gettext.translation(DOMAIN, str(FOLDER), [language], fallback=True).gettext
     made = copy.copy(command)
     made.help = said(sentence(command.help)) if command.help else None
+    made.epilog = command.epilog.replace(EXAMPLES, said(EXAMPLES)) if command.epilog else None
     made.options_metavar = said(command.options_metavar) if command.options_metavar else None
     if isinstance(made, click.Group):
         made.subcommand_metavar = said(made.subcommand_metavar)
@@ -59,8 +63,8 @@ def spoken(command: click.Command, language: Language) -> click.Command:
             parameter.help = said(sentence(parameter.help)) if parameter.help else None
             if "--lang" in parameter.opts and parameter.default in LANGUAGES:
                 parameter.default = language
-            if parameter.metavar is None and not parameter.is_flag and type(parameter.type) is not click.Choice:
-                parameter.metavar = said(parameter.type.name.upper())
+            if not parameter.is_flag and type(parameter.type) is not click.Choice:
+                parameter.metavar = said(parameter.metavar or parameter.type.name.upper())
     return made
 
 

@@ -1,7 +1,8 @@
-"""What is wrong with a command as it was typed, in the language that was asked for: click says it in English only."""
+"""What is wrong with a command as it was typed, said as every other fault: with a code and what comes nearest."""
 
 from __future__ import annotations
 
+import gettext
 import re
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from plancheck.errors import Fault
 
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)", re.DOTALL)
+_NO_VALUE = "Option {name!r} does not take a value."
 
 
 def explain(error: click.ClickException, language: Language) -> str:
@@ -49,6 +51,8 @@ def _fault(error: click.ClickException) -> Fault:
     if isinstance(error, click.MissingParameter):
         return fault("C002", text("{name} is missing.", name=_name(error.param)))
     if isinstance(error, click.BadOptionUsage):
+        if error.format_message() == gettext.gettext(_NO_VALUE).format(name=error.option_name):
+            return fault("C003", text("No value belongs after {name}.", name=error.option_name))
         return fault("C003", text("A value is needed after {name}.", name=error.option_name))
     if isinstance(error, click.BadParameter) and error.param is not None:
         problem = text("What is given for {name} does not fit.", name=_name(error.param))

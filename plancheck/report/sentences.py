@@ -31,6 +31,8 @@ def status_mark(result: Result) -> str:
 
 def is_question(result: Result) -> bool:
     """Whether people answer this rule instead of a drawing."""
+    if result.asked is not None:
+        return True
     return result.status == "to_judge" or _is_answered_in_words(result) or result.rule.startswith(("q.", "prog."))
 
 

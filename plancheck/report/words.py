@@ -90,6 +90,9 @@ CLASSES: Mapping[str, Text] = {
     "middle": text("middle price"),
     "high": text("high price"),
     "apartment": text("apartment"),
+    "tower_apartment": text("apartment in a tower"),
+    "flat": text("flat"),
+    "row": text("terraced house"),
     "row_house": text("terraced house"),
     "corner_house": text("end-of-terrace house"),
     "semi_detached": text("semi-detached house"),
@@ -98,6 +101,7 @@ CLASSES: Mapping[str, Text] = {
     "gallery_apartment": text("gallery apartment"),
     "senior_apartment": text("apartment for older people"),
     "penthouse": text("penthouse"),
+    "unknown": text("unknown"),
 }
 """The classes of :data:`MIXED`."""
 MONTHS: tuple[Text, ...] = (

@@ -51,7 +51,8 @@ def test_the_layers_of_the_plan_come_along_when_asked(plancheck: Any, plan_file:
 def test_the_layers_of_the_plan_need_a_geopackage_to_be_in(plancheck: Any, plan_file: Path, tmp_path: Path) -> None:
     result = plancheck("check", plan_file, "-o", tmp_path / "review.html", "--plan-layers")
     assert result.code == 2
-    assert "--plan-layers is for a GeoPackage" in result.err
+    assert "C007" in result.err
+    assert "--plan-layers" in result.err
     assert list(tmp_path.iterdir()) == [plan_file]
 
 

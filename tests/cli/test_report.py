@@ -48,6 +48,21 @@ def test_what_fails_in_junit_follows_the_option_and_the_exit_code_does_not(planc
     assert "<failure" not in Path("drie.xml").read_text(encoding="utf-8")
 
 
+def test_an_organisations_own_look_and_the_layers_of_the_plan(plancheck: Any, plan_file: Path) -> None:
+    Path("huisstijl").mkdir()
+    Path("huisstijl/templates.yaml").write_text("organisation: Gemeente Voorbeeldstad\n", encoding="utf-8")
+    options = ("--templates", "huisstijl", "--plan-layers", "-q")
+    checked = plancheck("check", plan_file, "-o", "een.json", "-o", "een.html", "-o", "een.gpkg", *options)
+    assert checked.code == 0, checked.err
+    assert plancheck("report", "een.json", plan_file, "-o", "twee.html", "-o", "twee.gpkg", *options).code == 0
+    for suffix in (".html", ".gpkg"):
+        assert Path(f"twee{suffix}").read_bytes() == Path(f"een{suffix}").read_bytes(), suffix
+    assert "Gemeente Voorbeeldstad" in Path("twee.html").read_text(encoding="utf-8")
+    refused = plancheck("report", "een.json", plan_file, "-o", "drie.html", "--plan-layers")
+    assert refused.code == 2
+    assert ".gpkg" in refused.err
+
+
 def test_a_review_keeps_its_language(plancheck: Any, plan_file: Path) -> None:
     plancheck("check", plan_file, "--lang", "en", "--select", "DS01", "-o", "een.json", "-q")
     refused = plancheck("report", "een.json", plan_file, "-o", "twee.html", "--lang", "nl")

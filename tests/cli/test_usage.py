@@ -51,7 +51,7 @@ def _commands(group: click.Command, path: tuple[str, ...] = ()) -> dict[tuple[st
 
 @pytest.mark.parametrize("path", sorted(_commands(cli)), ids=" ".join)
 def test_the_help_of_every_command_has_examples_of_it(plancheck: Any, path: tuple[str, ...]) -> None:
-    said = plancheck(*path, "--help")
+    said = plancheck(*path, "--lang", "en", "--help")
     assert said.code == 0
     after = said.out.partition("For example:\n")[2].split("\n")
     examples = [line.strip() for line in after if line.strip()]

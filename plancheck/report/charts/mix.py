@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plancheck.report.words import word
-from plancheck.texts import Text, text
+from plancheck.report.words import CLASSES, MIXED, word
 
 if TYPE_CHECKING:
     from plancheck.review.model import Area, Review
@@ -17,34 +16,6 @@ GAP = 1.0
 COLOURS = 10
 MOST_AREAS = 40
 UNKNOWN = "unknown"
-ATTRIBUTES: Mapping[str, Text] = {
-    "tenure": text("Tenure"),
-    "dwelling_type": text("Type of dwelling"),
-    "price_class": text("Price class"),
-}
-CLASSES: Mapping[str, Text] = {
-    "social_rent": text("social rent"),
-    "mid_rent": text("mid-priced rent"),
-    "free_rent": text("free-sector rent"),
-    "affordable_owner": text("affordable owner-occupied"),
-    "owner": text("owner-occupied"),
-    "low": text("low price"),
-    "middle": text("middle price"),
-    "high": text("high price"),
-    "apartment": text("apartment"),
-    "tower_apartment": text("apartment in a tower"),
-    "flat": text("flat"),
-    "row": text("terraced house"),
-    "row_house": text("terraced house"),
-    "corner_house": text("end-of-terrace house"),
-    "semi_detached": text("semi-detached house"),
-    "detached": text("detached house"),
-    "maisonette": text("maisonette"),
-    "gallery_apartment": text("gallery apartment"),
-    "senior_apartment": text("apartment for older people"),
-    "penthouse": text("penthouse"),
-    UNKNOWN: text("unknown"),
-}
 
 
 @dataclass(frozen=True)
@@ -97,7 +68,7 @@ def _table(layer: str, review: Review) -> AreaTable:
     )
     counted = {
         attribute: [_counts(area, attribute) for area in areas]
-        for attribute in ATTRIBUTES
+        for attribute in MIXED
         if any(mix.attribute == attribute and any(mix.counts.values()) for area in areas for mix in area.mix)
     }
     colours = {attribute: _colours(counts) for attribute, counts in counted.items()}
@@ -106,7 +77,7 @@ def _table(layer: str, review: Review) -> AreaTable:
         layer=layer,
         legends=tuple(
             Legend(
-                ATTRIBUTES[attribute].render(review.language),
+                MIXED[attribute].render(review.language),
                 tuple((words[name], colour) for name, colour in used.items()),
             )
             for attribute, used in colours.items()

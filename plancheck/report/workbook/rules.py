@@ -79,7 +79,7 @@ def _entries(review: Review) -> tuple[Entry, ...]:
             "text",
             lambda rule: norm_words(rule.norm, norm_unit(rule), language) if rule.norm else None,
         ),
-        (_MARGIN, 11, "amount", lambda rule: _margin(rule, language)),
+        (_MARGIN, 11, "amount", lambda rule: cell(rule.margin, None, language)),
         (text("Score"), 9, "score", lambda rule: rule.score),
         (text("Lowest"), 9, "score", lambda rule: rule.low),
         (text("Highest"), 9, "score", lambda rule: rule.high),
@@ -118,9 +118,3 @@ def _value(result: Result, language: Language) -> Value:
 
 def _norm(result: Result, language: Language) -> Value:
     return norm_words(result.norm, norm_unit(result), language) if result.norm else None
-
-
-def _margin(result: Result, language: Language) -> Value:
-    """Return the margin of a rule on the plan as a whole; of other rules each subject has its own."""
-    whole = [finding for finding in result.findings if finding.subject.layer in ("boundary", "plan")]
-    return cell(whole[0].margin, None, language) if len(whole) == 1 else None
