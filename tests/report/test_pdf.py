@@ -19,7 +19,7 @@ from plancheck.errors import PlancheckError
 from plancheck.report.drawing import Marker
 from plancheck.report.house_style import HouseStyle, Logo
 from plancheck.report.pdf import to_pdf
-from plancheck.report.pdf.front import weightiest
+from plancheck.report.pdf.keys import weightiest
 from plancheck.report.pdf.letters import Code, printable
 from plancheck.report.pdf.pictures import BADGE_PX, badges, drawn
 from plancheck.report.pdf.rules import MOST_FINDINGS

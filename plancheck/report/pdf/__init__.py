@@ -19,7 +19,7 @@ def to_pdf(review: Review, plan: Plan, style: HouseStyle = PLAIN) -> bytes:
     from plancheck.report.charts.flows import flows, streets
     from plancheck.report.pdf import look, pictures
     from plancheck.report.pdf.content import content
-    from plancheck.report.pdf.front import weightiest
+    from plancheck.report.pdf.keys import weightiest
     from plancheck.report.pdf.letters import printable
     from plancheck.report.pdf.typesetting import typeset
     from plancheck.report.projection import window

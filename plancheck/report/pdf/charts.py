@@ -9,8 +9,8 @@ from plancheck.report.charts.flows import Flow, Street, on_routes
 from plancheck.report.charts.histogram import HEIGHT, WIDTH, histogram
 from plancheck.report.charts.mix import WIDTH as MIX_WIDTH
 from plancheck.report.charts.mix import AreaTable, Part, area_tables
-from plancheck.report.pdf.front import scored, whole
 from plancheck.report.pdf.rules import row
+from plancheck.report.pdf.scores import scored, whole
 from plancheck.report.sentences import amount, percentage
 from plancheck.report.words import LAYERS, unit_word, word
 from plancheck.review.model import Result, Review

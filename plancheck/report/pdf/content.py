@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from plancheck.report import sentences
-from plancheck.report.pdf import charts, front, parts, rules
+from plancheck.report.pdf import account, charts, front, keys, parts, rules
 from plancheck.texts import text
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def content(
-    review: Review, chosen: front.Weightiest, flows: Sequence[Flow], streets: Sequence[Street]
+    review: Review, chosen: keys.Weightiest, flows: Sequence[Flow], streets: Sequence[Street]
 ) -> dict[str, Any]:
     """Return the sections of the report; those that would be empty are None."""
     engine, day = review.engine, sentences.day_words(review.created, review.language)
@@ -28,15 +28,15 @@ def content(
         "cover": front.cover(review),
         "counts": front.counts(review),
         "lacks": front.lacks(review),
-        "keys": front.keys(review, chosen),
+        "keys": keys.keys(review, chosen),
         "barcode": parts.barcode(review),
         "routes": charts.routes(review, flows, streets),
         "areas": charts.areas(review),
         "lenses": parts.lenses(review),
         "questions": parts.questions(review),
-        "waivers": parts.waivers(review),
-        "remarks": parts.remarks(review),
-        "account": parts.account(review),
+        "waivers": account.waivers(review),
+        "remarks": account.remarks(review),
+        "account": account.account(review),
         "annex": rules.annex(review, charts.spread),
         "colophon": [
             text(

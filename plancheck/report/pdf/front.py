@@ -1,33 +1,18 @@
-"""What comes first: the verdict on the cover, what would settle the unknown, and the four keys each on a page."""
+"""What comes first: the verdict on the cover, how many rules have which status, and what would settle the unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from plancheck.report import digest, sentences
 from plancheck.report.pdf.letters import Code
-from plancheck.report.pdf.rules import reference, row
+from plancheck.report.pdf.rules import reference
+from plancheck.report.pdf.scores import bar, scored, whole
 from plancheck.report.words import LAYERS, LEVELS, PHASES, STATUSES, word
-from plancheck.review.model import Area, Finding, Key, Result, Review, Scored
-from plancheck.texts import Language, Text, number, text
+from plancheck.review.model import Review
+from plancheck.texts import Text, number, text
 
-Weightiest = Mapping[str, tuple[tuple[int, Result, Finding], ...]]
-FINDINGS_OF_A_KEY = 5
 STATUSES_IN_ORDER = ("met", "not_met", "unknown", "waived", "to_judge", "not_applicable", "observation")
-
-
-def weightiest(review: Review) -> Weightiest:
-    """Return per key the findings that matter most, numbered through the report as they are on its map."""
-    ordered = digest.weightiest(review, len(review.results))
-    chosen: dict[str, tuple[tuple[int, Result, Finding], ...]] = {}
-    count = 0
-    for key in review.keys:
-        factors = {factor.id for factor in key.factors}
-        own = [pair for pair in ordered if pair[0].factor in factors][:FINDINGS_OF_A_KEY]
-        chosen[key.id] = tuple((count + place, *pair) for place, pair in enumerate(own, start=1))
-        count += len(own)
-    return chosen
 
 
 def cover(review: Review) -> dict[str, Any]:
@@ -155,86 +140,3 @@ def lacks(review: Review) -> dict[str, Any] | None:
         "head": [text("What is missing"), text("Layer"), text("Attribute"), text("Rules")],
         "rows": rows,
     }
-
-
-def keys(review: Review, chosen: Weightiest) -> dict[str, Any]:
-    """Return the four keys, each with its factors, the findings that matter most and its rules."""
-    rules = dict(digest.by_key(review))
-    return {
-        "heading": text("The four keys"),
-        "intro": text(
-            "Each key is the mean of three factors, and each factor the weighted mean of its rules. The line in a bar "
-            "is the score by what is known; the lighter part is still open."
-        ),
-        "factor_head": [text("Factor"), text("Bar"), text("Score")],
-        "weightiest": text("The findings that matter most"),
-        "rules_head": [text("Verdict"), text("Rule"), text("Level"), text("Found"), text("Norm")],
-        "items": [_key(review, key, chosen[key.id], rules.get(key.title, [])) for key in review.keys],
-    }
-
-
-def _key(
-    review: Review, key: Key, chosen: tuple[tuple[int, Result, Finding], ...], rules: list[tuple[str, list[Result]]]
-) -> dict[str, Any]:
-    language = review.language
-    known: list[Any] = [text("{share} known", share=sentences.percentage(key.completeness, language))]
-    judgement = key.judgement
-    if judgement.questions:
-        known.append(
-            text(
-                "questions answered: {answered} of {questions}",
-                answered=judgement.answered,
-                questions=judgement.questions,
-            )
-        )
-    if judgement.answered:
-        known.append(text("judgement {score}", score=sentences.score_words(judgement, language)))
-    return {
-        "title": key.title,
-        **scored(key, language),
-        "known": [part.render(language) for part in known],
-        "factors_caption": text("Factors of {key}", key=key.title),
-        "factors": [{"title": factor.title, **scored(factor, language)} for factor in key.factors],
-        "findings": [_finding(place, result, finding, language) for place, result, finding in chosen],
-        "rules_caption": text("Rules of {key}", key=key.title),
-        "rules": [{"factor": factor, "rows": [row(result, language) for result in found]} for factor, found in rules],
-    }
-
-
-def _finding(place: int, result: Result, finding: Finding, language: Language) -> dict[str, Any]:
-    many = result.subjects.not_met
-    return {
-        "number": str(place),
-        "message": finding.message,
-        "where": finding.where,
-        "hint": finding.hint,
-        "rule": f"{word(LEVELS, result.level, language)}: {result.code} {result.title}",
-        "ref": reference(result),
-        "many": text("falls short in {count} places", count=many) if many > 1 else None,
-    }
-
-
-def scored(value: Scored | Area, language: Language) -> dict[str, Any]:
-    """Return a score in words and as a bar."""
-    if value.low is None or value.high is None:
-        return {"score": None, "range": text("no score"), "bar": bar(value)}
-    low, high = whole(value.low, language), whole(value.high, language)
-    return {
-        "score": text("unknown") if value.score is None else whole(value.score, language),
-        "range": text("from {low} to {high}", low=low, high=high) if low != high else None,
-        "bar": bar(value),
-    }
-
-
-def bar(value: Scored | Area) -> dict[str, float | None]:
-    """Return where the parts of a bar begin and end, of 100: certain up to low, still open up to high."""
-    return {
-        "low": 0.0 if value.low is None else value.low,
-        "high": 100.0 if value.high is None else value.high,
-        "score": value.score,
-    }
-
-
-def whole(value: float, language: Language) -> str:
-    """Write a score as a whole number."""
-    return number(round(value), language)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from plancheck.plan.model import Plan
     from plancheck.report.charts.flows import Flow
     from plancheck.report.drawing import Marker
-    from plancheck.report.pdf.front import Weightiest
+    from plancheck.report.pdf.keys import Weightiest
     from plancheck.review.model import Review
 
 PAPER_PX = (680, 800)
