@@ -148,7 +148,7 @@ def of_geopackage(path: Path, review: Any) -> Numbers:
     return Numbers(
         total=tuple(scores[name] for name in ("score", "low", "high")),
         keys={
-            key.title: (scores[key.id], scores[f"{key.id}_low"], scores[f"{key.id}_high"]) for key in review.keys
+            key.title: tuple(scores[f"key_{key.id}{end}"] for end in ("", "_low", "_high")) for key in review.keys
         },
         findings=dict(per_status),
         findings_of=dict(counts),
