@@ -176,7 +176,11 @@ def rich_review(**given: Any) -> Review:
     small = small_review()
     spread = Distribution(edges=(0.0, 5.0, 10.0, 15.0), counts=(4, 3, 3), out_of_reach=1, unknown=2)
     asked = Asked(
-        question="Wie zorgt voor het plein?", guidance="Kijk naar beheer.", role="planner", scale="yes_partly_no"
+        question="Wie zorgt voor het plein?",
+        guidance="Kijk naar beheer.",
+        role="planner",
+        scale="yes_partly_no",
+        fingerprint="0123",
     )
     told = tuple(
         rule.model_copy(

@@ -19,7 +19,7 @@ from plancheck.errors import PlancheckError
 from plancheck.report.house_style import HouseStyle, Logo
 from plancheck.report.pdf import to_pdf
 from plancheck.report.pdf.rules import MOST_FINDINGS
-from plancheck.review.model import Asked, Review, Total, WaiverAuthor, WaiverFacts
+from plancheck.review.model import Asked, Author, Review, Total, WaiverFacts
 from tests.report.builders import counts, finding, result, small_plan, small_review
 
 PAINTING = {b"Tj", b"TJ", b"'", b'"', b"Do", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh"}
@@ -236,7 +236,7 @@ def _named(name: str) -> Review:
     )
     waived = finding("a.b", "entrances", "E9", "waived", message="E9")
     waiver = WaiverFacts(
-        rule="a.b", feature=name, place=None, reason=name, author=WaiverAuthor(name=None, role=name), date=None,
+        rule="a.b", feature=name, place=None, reason=name, author=Author(name=None, role=name), date=None,
         until="2027-01-01", matched=True, outcome="waived", finding=waived.id,
     )  # fmt: skip
     review = small_review()
@@ -245,7 +245,11 @@ def _named(name: str) -> Review:
             "a.b", "VR01", name, "not_met", findings=(strange, waived), subjects=counts(1, 1), why=name, reasoning=name
         ),
         result(
-            "q.a", "PR01", name, "to_judge", asked=Asked(question=name, guidance=name, role=name, scale="yes_partly_no")
+            "q.a",
+            "PR01",
+            name,
+            "to_judge",
+            asked=Asked(question=name, guidance=name, role=name, scale="yes_partly_no", fingerprint="0"),
         ),
     )
     return review.model_copy(

@@ -137,7 +137,8 @@ def of_junit(path: Path, review: Any) -> Numbers:
 
 
 def of_geopackage(path: Path, review: Any) -> Numbers:
-    scores = pyogrio.read_dataframe(path, layer="scores", read_geometry=False).iloc[0]
+    areas = pyogrio.read_dataframe(path, layer="scores", read_geometry=False)
+    scores = areas[areas["layer"] == "plan"].iloc[0]
     counts = Counter[tuple[str, str]]()
     for layer in ("findings_areas", "findings_lines", "findings_points"):
         frame = pyogrio.read_dataframe(path, layer=layer, read_geometry=False)
@@ -148,7 +149,7 @@ def of_geopackage(path: Path, review: Any) -> Numbers:
     return Numbers(
         total=tuple(scores[name] for name in ("score", "low", "high")),
         keys={
-            key.title: (scores[key.id], scores[f"{key.id}_low"], scores[f"{key.id}_high"]) for key in review.keys
+            key.title: tuple(scores[f"key_{key.id}{side}"] for side in ("", "_low", "_high")) for key in review.keys
         },
         findings=dict(per_status),
         findings_of=dict(counts),
