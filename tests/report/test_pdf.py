@@ -23,14 +23,9 @@ from plancheck.report.pdf.front import weightiest
 from plancheck.report.pdf.letters import Code, printable
 from plancheck.report.pdf.pictures import BADGE_PX, badges, drawn
 from plancheck.report.pdf.rules import MOST_FINDINGS
-<<<<<<< HEAD
 from plancheck.review.model import AnswerFacts, Asked, Author, Review, Tension, Total, WaiverFacts
 from plancheck.texts import text
 from tests.report.builders import counts, finding, result, rich_review, small_plan, small_review
-=======
-from plancheck.review.model import Asked, Author, Review, Total, WaiverFacts
-from tests.report.builders import counts, finding, result, small_plan, small_review
->>>>>>> tables
 
 PAINTING = {b"Tj", b"TJ", b"'", b'"', b"Do", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh"}
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="30" height="10" fill="#154273"/></svg>'
@@ -263,10 +258,7 @@ def _named(name: str) -> Review:
             name,
             "to_judge",
             asked=Asked(question=name, guidance=name, role=name, scale="yes_partly_no", fingerprint="0"),
-<<<<<<< HEAD
             answer=AnswerFacts(value="yes", note=name, author=Author(name=name), date="2026-02-01", evidence=(name,)),
-=======
->>>>>>> tables
         ),
     )
     return review.model_copy(

@@ -150,11 +150,7 @@ def of_geopackage(path: Path, review: Any) -> Numbers:
     return Numbers(
         total=tuple(scores[name] for name in ("score", "low", "high")),
         keys={
-<<<<<<< HEAD
             key.title: tuple(scores[f"key_{key.id}{end}"] for end in ("", "_low", "_high")) for key in review.keys
-=======
-            key.title: tuple(scores[f"key_{key.id}{side}"] for side in ("", "_low", "_high")) for key in review.keys
->>>>>>> tables
         },
         findings=dict(per_status),
         findings_of=dict(counts),
