@@ -16,12 +16,14 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pyogrio
+import pypdf
 import pytest
 from pypdf import PdfReader
 
 import plancheck
 from plancheck.report import FORMATS, digest, terminal
 from plancheck.report.anchors import rule_anchor
+from plancheck.report.pdf.rules import MOST_FINDINGS
 from plancheck.report.sentences import amount, is_question, is_whole_plan, score_words, status_word
 from plancheck.report.words import LEVELS, STATUSES
 
@@ -222,6 +224,50 @@ def test_the_page_shows_the_same_numbers_rounded(checked: Any, tmp_path: Path) -
         rows = len(re.findall(r'<tr id="f-', part))
         more = re.findall(r"And ([\d,]+) more;", part)
         assert rows + (int(more[0].replace(",", "")) if more else 0) == len(result.findings), result.code
+
+
+def squashed(words: str) -> str:
+    return re.sub(r"[\s\u200b-]+", "", words)
+
+
+def test_the_paper_shows_the_same_numbers_rounded(checked: Any, tmp_path: Path) -> None:
+    review = checked.review
+    plancheck.write(review, checked.plan, tmp_path / "review.pdf")
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "review.pdf").pages]
+    first = squashed(pages[0])
+    assert squashed(f"Verdict {round(review.total.score)} out of 100") in first
+    for key in review.keys:
+        assert squashed(f"{key.title} {score_of(key)}") in first, key.title
+    counts = digest.status_counts(review)
+    for status, sentence in {**STATUSES, "observation": LEVELS["observation"]}.items():
+        if counts[status]:
+            assert squashed(f"{sentence.render('en')}: {counts[status]}") in squashed(pages[1]), status
+    # what stands on top of every page and at its foot is between the parts of a rule that two pages share
+    edges = "|".join(map(re.escape, map(squashed, (review.plan.name + "Review for social cohesion",))))
+    text = re.sub(rf"{edges}|Page\d+of{len(pages)}", "", "".join(map(squashed, pages)))
+    annex = text[text.rindex(squashed("Annex: rule by rule")) :]
+    ordered = [result for _, factors in digest.by_key(review) for _, results in factors for result in results]
+    starts = [annex.index(squashed(f"{result.code} {result.title}")) for result in ordered]
+    assert starts == sorted(starts)
+    for result, start, end in zip(ordered, starts, [*starts[1:], len(annex)], strict=True):
+        part = annex[start:end]
+        assert squashed(status_word(result, "en")) in part, result.code
+        if result.low is not None and result.level != "observation":
+            assert squashed(f"Score: {score_words(result, 'en')}") in part, result.code
+        if is_whole_plan(result):
+            assert squashed(f"Measured: {amount(result.value, result.unit, 'en')}") in part, result.code
+            continue
+        [told] = re.findall(r"([\d,]+),ofwhichmeet([\d,]+),fallshort([\d,]+),unknown([\d,]+)", part)
+        by_status = Counter(finding.status for finding in result.findings)
+        assert [int(count.replace(",", "")) for count in told[2:]] == [by_status["not_met"], by_status["unknown"]]
+        more = re.findall(r"And([\d,]+)more;", part)
+        rest = int(more[0].replace(",", "")) if more else 0
+        assert rest == max(0, len(result.findings) - MOST_FINDINGS), result.code
+
+
+def score_of(key: Any) -> str:
+    low, high = round(key.low), round(key.high)
+    return f"{round(key.score)}" + (f" from {low} to {high}" if low != high else "")
 
 
 def test_the_terminal_shows_the_same_numbers_rounded(checked: Any) -> None:
