@@ -11,7 +11,7 @@ import pytest
 from plancheck.report import FORMATS
 from tests.cli.conftest import collection, feature, point, street_plan
 
-SUFFIXES = tuple(suffix for suffix in FORMATS if suffix != ".pdf")
+SUFFIXES = tuple(FORMATS)
 
 
 @pytest.fixture(autouse=True)

@@ -13,15 +13,14 @@ import pytest
 from plancheck.report.findings_table import HEADINGS, most_important
 from plancheck.report.workbook import tables, to_workbook
 from plancheck.review.model import (
-    AnswerAuthor,
     AnswerFacts,
     Area,
     Asked,
+    Author,
     ClassCounts,
     Review,
     SourceFacts,
     Tension,
-    WaiverAuthor,
     WaiverFacts,
 )
 from tests.report.builders import counts, finding, result, small_review
@@ -43,14 +42,14 @@ def rich_review(**given: Any) -> Review:
     asked = Asked(
         question="Is there a host?", guidance="Ask around.", role="planner", scale="yes_partly_no", fingerprint="yes-1"
     )
-    answer = AnswerFacts(value="yes", note="-seen", author=AnswerAuthor(name="Project group (fictional)", role="bewoners"),
+    answer = AnswerFacts(value="yes", note="-seen", author=Author(name="Project group (fictional)", role="bewoners"),
                          date="2026-02-03", evidence=("minutes.pdf", "=2+2"))  # fmt: skip
     results = [
         item.model_copy(update={"asked": asked, "answer": answer if item.value is not None else None})
-        if item.rule.startswith("q.") else item
+        if item.rule.startswith("q.") else item.model_copy(update={"margin": -0.18}) if item.code == "KI07" else item
         for item in small_review().results
     ]  # fmt: skip
-    waiver = WaiverFacts(rule="fac.distance", feature="=E1", place=None, reason="Agreed.", author=WaiverAuthor(name="A", role="planner"),
+    waiver = WaiverFacts(rule="fac.distance", feature="=E1", place=None, reason="Agreed.", author=Author(name="A", role="planner"),
                          date="2026-01-02", until="2027-03-01", matched=False, outcome="unmatched", finding=None)  # fmt: skip
     areas = (
         Area(layer="neighbourhoods", id="N1", title="North", geometry=None, dwellings=60, score=71.25, low=60.0, high=80.0,
