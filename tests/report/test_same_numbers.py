@@ -18,7 +18,6 @@ import openpyxl
 import pyogrio
 import pypdf
 import pytest
-from pypdf import PdfReader
 
 import plancheck
 from plancheck.report import FORMATS, digest, terminal
@@ -282,32 +281,3 @@ def test_the_terminal_shows_the_same_numbers_rounded(checked: Any) -> None:
     for status in ("not_met", "unknown", "met", "to_judge"):
         assert f"{STATUSES[status].render('en')} {counts[status]}" in line
     assert f"Requirements not met: {review.total.requirements_not_met}" in lines
-
-
-def test_the_pdf_shows_the_same_numbers_rounded(checked: Any, tmp_path: Path) -> None:
-    review = checked.review
-    plancheck.write(review, checked.plan, tmp_path / "review.pdf")
-    pages = [page.extract_text() for page in PdfReader(tmp_path / "review.pdf").pages]
-    cover, rest = squashed(pages[0]), squashed(" ".join(pages[1:]))
-    assert squashed(f"{round(review.total.score)} out of 100") in cover
-    assert squashed(f"from {round(review.total.low)} to {round(review.total.high)}") in cover
-    for key in review.keys:
-        assert squashed(f"{key.title} {round(key.score)}") in cover
-    for result in digest.measured(review):
-        annexed = rest.rpartition(squashed(f"Rule: {result.rule} ({result.pack})"))[0]
-        annexed = annexed[annexed.rfind(squashed(f"{result.code} {result.title}")) :]
-        facts = [status_word(result, "en")]
-        if is_whole_plan(result):
-            facts.append(f"Measured: {amount(result.value, result.unit, 'en')}")
-        else:
-            counts = result.subjects
-            facts.append(f"Judged: {counts.total:,}, of which meet {counts.met:,}, fall short {counts.not_met:,}, ")
-            facts.append(f"unknown {counts.unknown:,}")
-        if result.low is not None and result.level != "observation":
-            facts.append(f"Score: {score_words(result, 'en')}")
-        assert not [fact for fact in facts if squashed(fact) not in annexed], result.code
-
-
-def squashed(words: str) -> str:
-    """Words without what a line break may add or take: spaces and hyphens."""
-    return re.sub(r"[\s\u00ad\u200b-]+", "", words)
