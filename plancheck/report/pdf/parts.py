@@ -11,7 +11,7 @@ from plancheck.report.pdf.front import scored
 from plancheck.report.pdf.letters import Code
 from plancheck.report.pdf.rules import reference
 from plancheck.report.words import ISSUE_LEVELS, LAYERS, ROLES, unit_word, word
-from plancheck.review.model import Result, Review
+from plancheck.review.model import AnswerFacts, Result, Review
 from plancheck.texts import Language, number, shown, text
 
 MOST_ISSUES = 50
@@ -163,8 +163,20 @@ def _question(result: Result, language: Language) -> dict[str, Any]:
         "mark": sentences.status_mark(result),
         "status": sentences.status_word(result, language),
         "answer": sentences.answer_words(result, language),
+        "given": _given(result.answer, language) if result.answer else "",
         "source": ", ".join(filter(None, (result.source.title, result.source.section))),
     }
+
+
+def _given(answer: AnswerFacts, language: Language) -> str:
+    """Return who answered and when, and on what ground."""
+    author = answer.author
+    who = [author.name, word(ROLES, author.role, language)] if author else []
+    day = sentences.day_words(answer.date, language) if answer.date else None
+    said = [": ".join(filter(None, (", ".join(filter(None, (*who, day))), answer.note)))]
+    if answer.evidence:
+        said.append(text("Evidence: {files}.", files=list(answer.evidence)).render(language))
+    return " ".join(filter(None, said))
 
 
 def remarks(review: Review) -> dict[str, Any]:

@@ -105,10 +105,10 @@ def _facts(result: Result, language: Language, on_the_plan: bool) -> list[tuple[
         facts.append((text("Judged"), _judged(result, language)))
         if result.value is not None:
             facts.append((text("Share that meets"), _share(result, language)))
-    facts.append((text("Norm"), sentences.norm_words(result.norm, sentences.norm_unit(result), language)))
-    margin = result.findings and sentences.margin_words(
-        result.findings[0].margin, sentences.norm_unit(result), language
-    )
+    unit = sentences.norm_unit(result)
+    facts.append((text("Norm"), sentences.norm_words(result.norm, unit, language)))
+    margins = [result.margin, *(finding.margin for finding in result.findings[:1])]
+    margin = next(filter(None, (sentences.margin_words(one, unit, language) for one in margins)), "")
     if on_the_plan and margin:
         facts.append((text("Margin"), margin))
     if result.on_the_edge:
