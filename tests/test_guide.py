@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 import plancheck
 from plancheck.cli import cli
+from plancheck.errors import PlancheckError
 from plancheck.plan.mapping import load_mapping
 from plancheck.report import FORMATS
 
@@ -104,8 +105,8 @@ def checked(line: str) -> list[str]:
         return []
     try:
         context = parse(typed)
-    except click.UsageError as error:
-        return [f"{line}: {error.message}"]
+    except (click.UsageError, PlancheckError) as error:
+        return [f"{line}: {error}"]
     given = (context.params if context else {}).get("outputs") or ()
     if context is None or context.command.name not in ("check", "report"):
         return []

@@ -16,12 +16,13 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pyogrio
+import pypdf
 import pytest
-from pypdf import PdfReader
 
 import plancheck
 from plancheck.report import FORMATS, digest, terminal
 from plancheck.report.anchors import rule_anchor
+from plancheck.report.pdf.rules import MOST_FINDINGS
 from plancheck.report.sentences import amount, is_question, is_whole_plan, score_words, status_word
 from plancheck.report.words import LEVELS, STATUSES
 
@@ -150,7 +151,7 @@ def of_geopackage(path: Path, review: Any) -> Numbers:
     return Numbers(
         total=tuple(scores[name] for name in ("score", "low", "high")),
         keys={
-            key.title: tuple(scores[f"key_{key.id}{side}"] for side in ("", "_low", "_high")) for key in review.keys
+            key.title: tuple(scores[f"key_{key.id}{end}"] for end in ("", "_low", "_high")) for key in review.keys
         },
         findings=dict(per_status),
         findings_of=dict(counts),
@@ -224,6 +225,50 @@ def test_the_page_shows_the_same_numbers_rounded(checked: Any, tmp_path: Path) -
         assert rows + (int(more[0].replace(",", "")) if more else 0) == len(result.findings), result.code
 
 
+def squashed(words: str) -> str:
+    return re.sub(r"[\s\u200b-]+", "", words)
+
+
+def test_the_paper_shows_the_same_numbers_rounded(checked: Any, tmp_path: Path) -> None:
+    review = checked.review
+    plancheck.write(review, checked.plan, tmp_path / "review.pdf")
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "review.pdf").pages]
+    first = squashed(pages[0])
+    assert squashed(f"Verdict {round(review.total.score)} out of 100") in first
+    for key in review.keys:
+        assert squashed(f"{key.title} {score_of(key)}") in first, key.title
+    counts = digest.status_counts(review)
+    for status, sentence in {**STATUSES, "observation": LEVELS["observation"]}.items():
+        if counts[status]:
+            assert squashed(f"{sentence.render('en')}: {counts[status]}") in squashed(pages[1]), status
+    # what stands on top of every page and at its foot is between the parts of a rule that two pages share
+    edges = "|".join(map(re.escape, map(squashed, (review.plan.name + "Review for social cohesion",))))
+    text = re.sub(rf"{edges}|Page\d+of{len(pages)}", "", "".join(map(squashed, pages)))
+    annex = text[text.rindex(squashed("Annex: rule by rule")) :]
+    ordered = [result for _, factors in digest.by_key(review) for _, results in factors for result in results]
+    starts = [annex.index(squashed(f"{result.code} {result.title}")) for result in ordered]
+    assert starts == sorted(starts)
+    for result, start, end in zip(ordered, starts, [*starts[1:], len(annex)], strict=True):
+        part = annex[start:end]
+        assert squashed(status_word(result, "en")) in part, result.code
+        if result.low is not None and result.level != "observation":
+            assert squashed(f"Score: {score_words(result, 'en')}") in part, result.code
+        if is_whole_plan(result):
+            assert squashed(f"Measured: {amount(result.value, result.unit, 'en')}") in part, result.code
+            continue
+        [told] = re.findall(r"([\d,]+),ofwhichmeet([\d,]+),fallshort([\d,]+),unknown([\d,]+)", part)
+        by_status = Counter(finding.status for finding in result.findings)
+        assert [int(count.replace(",", "")) for count in told[2:]] == [by_status["not_met"], by_status["unknown"]]
+        more = re.findall(r"And([\d,]+)more;", part)
+        rest = int(more[0].replace(",", "")) if more else 0
+        assert rest == max(0, len(result.findings) - MOST_FINDINGS), result.code
+
+
+def score_of(key: Any) -> str:
+    low, high = round(key.low), round(key.high)
+    return f"{round(key.score)}" + (f" from {low} to {high}" if low != high else "")
+
+
 def test_the_terminal_shows_the_same_numbers_rounded(checked: Any) -> None:
     review = checked.review
     lines = terminal.summary(review, width=1000).splitlines()
@@ -236,32 +281,3 @@ def test_the_terminal_shows_the_same_numbers_rounded(checked: Any) -> None:
     for status in ("not_met", "unknown", "met", "to_judge"):
         assert f"{STATUSES[status].render('en')} {counts[status]}" in line
     assert f"Requirements not met: {review.total.requirements_not_met}" in lines
-
-
-def test_the_pdf_shows_the_same_numbers_rounded(checked: Any, tmp_path: Path) -> None:
-    review = checked.review
-    plancheck.write(review, checked.plan, tmp_path / "review.pdf")
-    pages = [page.extract_text() for page in PdfReader(tmp_path / "review.pdf").pages]
-    cover, rest = squashed(pages[0]), squashed(" ".join(pages[1:]))
-    assert squashed(f"{round(review.total.score)} out of 100") in cover
-    assert squashed(f"from {round(review.total.low)} to {round(review.total.high)}") in cover
-    for key in review.keys:
-        assert squashed(f"{key.title} {round(key.score)}") in cover
-    for result in digest.measured(review):
-        annexed = rest.rpartition(squashed(f"Rule: {result.rule} ({result.pack})"))[0]
-        annexed = annexed[annexed.rfind(squashed(f"{result.code} {result.title}")) :]
-        facts = [status_word(result, "en")]
-        if is_whole_plan(result):
-            facts.append(f"Measured: {amount(result.value, result.unit, 'en')}")
-        else:
-            counts = result.subjects
-            facts.append(f"Judged: {counts.total:,}, of which meet {counts.met:,}, fall short {counts.not_met:,}, ")
-            facts.append(f"unknown {counts.unknown:,}")
-        if result.low is not None and result.level != "observation":
-            facts.append(f"Score: {score_words(result, 'en')}")
-        assert not [fact for fact in facts if squashed(fact) not in annexed], result.code
-
-
-def squashed(words: str) -> str:
-    """Words without what a line break may add or take: spaces and hyphens."""
-    return re.sub(r"[\s\u00ad\u200b-]+", "", words)
