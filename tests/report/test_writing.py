@@ -28,7 +28,7 @@ def test_the_suffix_chooses_the_format(tmp_path: Path) -> None:
     ("name", "code", "words"),
     [
         ("toets.docx", "O001", "Toegestaan: .json, .html, .pdf, .gpkg"),
-        ("toets", "O001", "geen einde"),
+        ("toets", "O001", "heeft geen einde"),
         ("toets.jsn", "O001", "Bedoelt u '.json'?"),
         ("nergens/toets.json", "O002", "bestaat niet"),
     ],

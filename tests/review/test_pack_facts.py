@@ -46,7 +46,7 @@ def test_the_packs_say_what_they_changed_and_why(review: Review) -> None:
     assert own["overrides"] == [
         {"rule": "bldg.second", "reason": "Policy 2026", "changed": {"weight": [2.0, 5.0], "title": ["Ten at most", "Short"]}}
     ]  # fmt: skip
-    assert own["excluded"] == [{"rule": "bldg.third", "reason": "Not here"}]
+    assert own["excluded"] == [{"rule": "bldg.third", "code": "T03", "reason": "Not here"}]
     assert (base["parameters"], base["overrides"], base["excluded"]) == ({}, [], [])
 
 
