@@ -36,7 +36,7 @@ def read_review(path: Path) -> Review:
     found = _json(_bytes(path), path)
     name = found.get("schema") if isinstance(found, Mapping) else None
     if not isinstance(name, str) or not name.startswith(_FAMILY):
-        problem = text("{file} is not a review in the form {schema}.", file=str(path), schema=SCHEMA)
+        problem = text("The file {file} is not a review in the form {schema}.", file=str(path), schema=SCHEMA)
         raise PlancheckError(fault("S004", problem, remedy=_MAKE))
     if name != SCHEMA:
         problem = text(

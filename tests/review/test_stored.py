@@ -59,7 +59,7 @@ def test_a_byte_order_mark_does_no_harm(path: Path) -> None:
         (b"  \n", "S003: The file review.json is empty."),
         (b"PK\x03\x04", "S004: review.json is not a review: a review is a .json file of plancheck."),
         (b"[1, 2]", "S004: review.json is not a review: a review is a .json file"),
-        (b'{"type": "FeatureCollection"}', "S004: review.json is not a review in the form plancheck.review/1."),
+        (b'{"type": "FeatureCollection"}', "S004: The file review.json is not a review in the form plancheck.review/1."),
         (b'{"schema": 1}', "S004"),
         (b'{"schema": "plancheck.review/2"}', "S005: review.json is a review in the form plancheck.review/2; this version reads plancheck.review/1."),
         (b'{"schema": "plancheck.review/1"}', "S006: review.json is a review that this version cannot read. It was made by plancheck ?, this is"),
