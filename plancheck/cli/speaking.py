@@ -52,6 +52,7 @@ def spoken(command: click.Command, language: Language) -> click.Command:
     """Return a copy of ``command`` whose help is in ``language``, and which answers in it unless told otherwise."""
     said = gettext.translation(DOMAIN, str(FOLDER), [language], fallback=True).gettext
     made = copy.copy(command)
+    vars(made)["_help_option"] = None  # click keeps the option --help with its text, in the language of the first time
     made.help = said(sentence(command.help)) if command.help else None
     made.epilog = command.epilog.replace(EXAMPLES, said(EXAMPLES)) if command.epilog else None
     made.options_metavar = said(command.options_metavar) if command.options_metavar else None

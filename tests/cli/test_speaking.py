@@ -98,6 +98,11 @@ def test_the_language_before_the_command_counts_for_the_command(plancheck: Any) 
     assert plancheck("--lang", "en", "pack", "list", "--lang", "nl").out == dutch.out
 
 
+def test_help_that_was_asked_before_does_not_keep_its_language(plancheck: Any) -> None:
+    cli.get_params(click.Context(cli))
+    assert "Deze uitleg." in plancheck("--help").out
+
+
 def test_nothing_is_left_behind() -> None:
     before = gettext.textdomain(), os.environ.get("LANGUAGE")
     with speaking("nl"):
