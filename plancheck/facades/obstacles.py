@@ -61,6 +61,11 @@ class Obstacles:
         return shapely.STRtree(self.shapes)
 
     @cached_property
+    def grown(self) -> shapely.STRtree:
+        """A spatial index of the shapes, a touch larger than drawn: what lies in none of them touches no shape."""
+        return shapely.STRtree(shapely.buffer(self.shapes, TOUCH_M, join_style="mitre"))
+
+    @cached_property
     def walls(self) -> Edges:
         """The straight walls of the shapes."""
         return straight_walls(self.shapes)
@@ -84,9 +89,11 @@ class Obstacles:
             return np.zeros(len(points), dtype=bool)
         order = np.lexsort(points.T)
         new = np.r_[True, (np.diff(points[order], axis=0) != 0).any(axis=1)]
-        distinct = shapely.points(points[order[new]])
-        touching = np.zeros(int(new.sum()), dtype=bool)
-        touching[self.tree.query(distinct, predicate="dwithin", distance=TOUCH_M)[0]] = True
+        distinct = np.asarray(shapely.points(points[order[new]]))
+        touching = np.zeros(len(distinct), dtype=bool)
+        # inside a shape is found much sooner than how near one is, which only corners and rounding leave open
+        point, shape = self.grown.query(distinct, predicate="intersects")
+        touching[point[shapely.dwithin(distinct[point], self.shapes[shape], TOUCH_M)]] = True
         found = np.empty(len(points), dtype=bool)
         found[order] = touching[np.cumsum(new) - 1]
         return found

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 
+from plancheck.review.spots import Spots
 from plancheck.texts import Language, catalogue, text
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from plancheck.measures.context import Context
+
+    Floats = NDArray[np.float64]
 
 ANCHORS = ("facilities", "public_spaces", "stops")
 ALONG_A_STREET = ("street", "home_zone")
@@ -55,14 +57,13 @@ class Gazetteer:
     Of ``area_middles`` the last is the middle of the plan.
     """
 
-    streets: shapely.STRtree
+    streets: Spots
     street_names: NDArray[np.object_]
-    anchors: shapely.STRtree
-    anchor_points: NDArray[np.object_]
+    anchors: Spots
     anchor_names: NDArray[np.object_]
     areas: shapely.STRtree
     area_names: NDArray[np.object_]
-    area_middles: NDArray[np.object_]
+    area_middles: Floats
 
 
 def gazetteer(context: Context) -> Gazetteer:
@@ -72,19 +73,17 @@ def gazetteer(context: Context) -> Gazetteer:
     found = [_named(context.layer(layer)) for layer in ANCHORS]
     shapes = np.concatenate([shape for shape, _ in found]) if found else np.array([], dtype=object)
     names = np.concatenate([name for _, name in found]) if found else np.array([], dtype=object)
-    points = shapely.point_on_surface(shapes)
-    by_street = shapely.STRtree(np.asarray(shapely.points(streets), dtype=object))
+    points = shapely.get_coordinates(shapely.point_on_surface(shapes))
     areas, names_of_areas = _named(context.layer("neighbourhoods"))
     middles = shapely.centroid(np.append(areas, np.array([context.plan.boundary], dtype=object)))
     return Gazetteer(
-        by_street,
+        Spots(streets),
         names_of_lines[line],
-        shapely.STRtree(points),
-        points,
+        Spots(points),
         names,
         shapely.STRtree(areas),
         names_of_areas,
-        np.asarray(middles, dtype=object),
+        shapely.get_coordinates(middles),
     )
 
 
@@ -99,14 +98,13 @@ def _named(frame: gpd.GeoDataFrame | None) -> tuple[NDArray[np.object_], NDArray
 
 def places(points: NDArray[np.object_], names: Gazetteer, language: Language) -> NDArray[np.object_]:
     """Return for each point where it is, in words: from what has a name, else from the middle of where it lies."""
-    street = _nearest(names.streets, points, STREET_REACH_M)
-    anchor = _nearest(names.anchors, points, ANCHOR_REACH_M)
+    at = shapely.get_coordinates(points)
+    street = names.streets.nearest(at, STREET_REACH_M)
+    anchor = names.anchors.nearest(at, ANCHOR_REACH_M)
     area = np.where((anchor < 0) & (street < 0), _areas(names, points), -1)
-    middles = np.concatenate([names.anchor_points, names.area_middles])
-    origin = np.where(area >= 0, area + len(names.anchor_points), anchor)
-    offset = np.zeros((len(points), 2))
-    found = origin >= 0
-    offset[found] = shapely.get_coordinates(points[found]) - shapely.get_coordinates(middles[origin[found]])
+    middles = np.concatenate([names.anchors.points, names.area_middles])
+    origin = np.where(area >= 0, area + len(names.anchors.points), anchor)
+    offset = np.where((origin >= 0)[:, None], at - middles[origin], 0.0)
     distance = np.hypot(offset[:, 0], offset[:, 1])
     steps = np.where(distance <= AT_THE_SPOT_M, 0, np.rint(distance / STEP_M)).astype(np.int64)
     direction = (
@@ -126,16 +124,6 @@ def _areas(names: Gazetteer, points: NDArray[np.object_]) -> NDArray[np.int64]:
     inside, area = names.areas.query(points, predicate="intersects")
     np.minimum.at(found, inside, area)
     return found
-
-
-def _nearest(tree: shapely.STRtree, points: NDArray[np.object_], reach: float) -> NDArray[np.int64]:
-    """Return the index of the nearest named thing within reach, or -1; the first of equals."""
-    result = np.full(len(points), -1, dtype=np.int64)
-    if len(tree.geometries) and len(points):
-        pairs = tree.query_nearest(points, max_distance=reach)
-        first = pd.DataFrame({"point": pairs[0], "thing": pairs[1]}).groupby("point")["thing"].min()
-        result[first.index.to_numpy()] = first.to_numpy()
-    return result
 
 
 class _Sayer:
