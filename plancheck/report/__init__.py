@@ -34,9 +34,10 @@ Writer = Callable[["Review", "Plan", Path, Options], None]
 
 
 def _json(review: Review, plan: Plan, path: Path, options: Options) -> None:
-    from plancheck.report.json import to_json
+    from plancheck.report.json import pieces
 
-    path.write_bytes(to_json(review))
+    with path.open("wb") as file:
+        file.writelines(pieces(review))
 
 
 def _html(review: Review, plan: Plan, path: Path, options: Options) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
 
+from plancheck.report.finding_lines import FindingLines
 from plancheck.review.model import OUT_OF_REACH, SCHEMA, Result, Review
 
 DIGITS = 6
@@ -24,16 +25,24 @@ def to_json(review: Review) -> bytes:
 
     Numbers have 6 significant digits, coordinates theirs.
     """
+    return b"".join(pieces(review))
+
+
+def pieces(review: Review) -> Iterator[bytes]:
+    """Yield the bytes of :func:`to_json` bit by bit: of a large plan they take more room than the review itself."""
     whole = review.model_dump(by_alias=True, exclude={"results"})
     whole["plan"]["layers"] = dict(sorted(whole["plan"]["layers"].items()))
     whole["parameters"] = dict(sorted(whole["parameters"].items()))
-    members = []
+    before = b"{\n"
     for name, field in Review.model_fields.items():
         key = field.alias or name
-        members.append(
-            b' "%s":%s' % (key.encode(), _results(review) if key == "results" else _top(whole[key], key in PLACED))
-        )
-    return b"{\n%s\n}\n" % b",\n".join(members)
+        yield b'%s "%s":' % (before, key.encode())
+        if key == "results":
+            yield from _results(review)
+        else:
+            yield _top(whole[key], key in PLACED)
+        before = b",\n"
+    yield b"\n}\n"
 
 
 def schema() -> dict[str, Any]:
@@ -75,17 +84,25 @@ def _top(value: Any, placed: bool) -> bytes:
     return orjson.dumps(value)
 
 
-def _results(review: Review) -> bytes:
+def _results(review: Review) -> Iterator[bytes]:
     if not review.results:
-        return b"[]"
-    return b"[\n  %s\n ]" % b",\n  ".join(map(_result, review.results))
+        yield b"[]"
+        return
+    lines = FindingLines()
+    before = b"[\n  "
+    for result in review.results:
+        yield before
+        yield from _result(result, lines)
+        before = b",\n  "
+    yield b"\n ]"
 
 
-def _result(result: Result) -> bytes:
+def _result(result: Result, lines: FindingLines) -> Iterator[bytes]:
     names = list(Result.model_fields)
     at = names.index("findings")
     before, after = set(names[:at]), set(names[at + 1 :])
     head, tail = (orjson.dumps(_plain(result.model_dump(by_alias=True, include=part))) for part in (before, after))
-    # findings are dataclasses whose numbers are rounded where they are made: there can be a hundred thousand
-    lines = b",\n    ".join(map(orjson.dumps, result.findings))
-    return b'%s,"findings":[%s],%s' % (head[:-1], b"\n    %s\n  " % lines if lines else b"", tail[1:])
+    yield b'%s,"findings":[' % head[:-1]
+    if result.findings:
+        yield b"\n    %s\n  " % b",\n    ".join(lines.of(result.findings))
+    yield b"],%s" % tail[1:]

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plancheck.review.judging import rounded
+from plancheck.review.listing import Findings
 from plancheck.review.locating import Locator
 from plancheck.review.model import OUT_OF_REACH, Finding, Number
 from plancheck.review.outcome import Outcome
 from plancheck.texts import Language, Text, catalogue, number, percent, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 SHARE = "share"
@@ -23,9 +26,11 @@ _FROM_TO = text("{low} to {high}")
 _HERE = "\0"
 _RULE = re.compile(r"\{norm\}|\{unit\}")
 _SUBJECT = re.compile(r"\{(id|value)\}")
+_STATUSES = np.array(["met", "not_met", "unknown", "waived"], dtype=object)
+_MET, _NOT_MET, _UNKNOWN, _WAIVED = range(4)
 
 
-def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tuple[Finding, ...]:
+def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> Sequence[Finding]:
     """Return the findings of one rule in subject order; with ``everything`` also those that meet the norm."""
     verdicts, subjects, rule = outcome.verdicts, outcome.subjects, outcome.loaded.rule
     if verdicts is None or subjects is None or rule.level == "observation" or rule.is_question:
@@ -33,29 +38,21 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> tu
     chosen = np.flatnonzero(np.ones(len(verdicts.met), dtype=bool) if everything else ~verdicts.met)
     if not len(chosen):
         return ()
-    names, points, words = locator.locate(subjects, chosen)
-    statuses = np.select([verdicts.met[chosen], verdicts.short[chosen]], ["met", "not_met"], "unknown")
+    status = np.select([verdicts.met[chosen], verdicts.short[chosen]], [_MET, _NOT_MET], _UNKNOWN)
     if outcome.waived is not None:
-        statuses[outcome.waived[chosen]] = "waived"
-    values, margins = _plain(verdicts.value[chosen]), _plain(rounded(verdicts.margin[chosen]))
-    say = _Sayer(outcome, locator.language)
-    edges, low, high = (side[chosen].tolist() for side in (verdicts.edge, verdicts.low, verdicts.high))
-    return tuple(
-        Finding(
-            f"{rule.id}:{name.id}",
-            name,
-            status,
-            value,
-            None if margin == OUT_OF_REACH else margin,
-            edge,
-            say.settled(name.id, least, greatest) if status != "unknown" else say.unsettled,
-            where,
-            None,
-            point,
-        )
-        for name, status, value, margin, edge, least, greatest, where, point in zip(
-            names, statuses.tolist(), values, margins, edges, low, high, words, points, strict=True
-        )
+        status[outcome.waived[chosen]] = _WAIVED
+    features, rows = locator.locate(subjects, chosen)
+    ids = [name.id for name in features.names[rows].tolist()]
+    low, high = (side[chosen].tolist() for side in (verdicts.low, verdicts.high))
+    return Findings(
+        rule.id,
+        features,
+        rows,
+        _STATUSES[status].tolist(),
+        _plain(verdicts.value[chosen]),
+        [None if margin == OUT_OF_REACH else margin for margin in _plain(rounded(verdicts.margin[chosen]))],
+        verdicts.edge[chosen].tolist(),
+        _Sayer(outcome, locator.language).all(ids, low, high, (status != _UNKNOWN).tolist()),
     )
 
 
@@ -90,6 +87,22 @@ class _Sayer:
         if least == math.inf:
             return self.out_of_reach.replace(_HERE, identity)
         return self.form % {"id": identity, "value": self._between(least, greatest)}
+
+    def all(self, ids: list[str], least: list[float], greatest: list[float], settled: list[bool]) -> list[str]:
+        """Return what is said of every subject; a value that many of them have is written once."""
+        written: dict[tuple[float, float], str] = {}
+        messages = []
+        for identity, low, high, known in zip(ids, least, greatest, settled, strict=True):
+            if not known:
+                messages.append(self.unsettled)
+            elif low == math.inf:
+                messages.append(self.settled(identity, low, high))
+            else:
+                value = written.get((low, high))
+                if value is None:
+                    value = written[low, high] = self._between(low, high)
+                messages.append(self.form % {"id": identity, "value": value})
+        return messages
 
     def _between(self, least: float, greatest: float) -> str:
         if least == greatest:

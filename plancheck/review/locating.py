@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from plancheck.review.belonging import parts, whole_plan
-from plancheck.review.model import Location, SubjectName
+from plancheck.review.model import SubjectName
 from plancheck.review.where import Gazetteer, gazetteer, places
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     Rows = NDArray[np.intp]
 
-Located = tuple[list[SubjectName], list[Location], list[str]]
-"""Per feature its name, its place on the map and its place in words."""
-
 
 class Locator:
     """Finds places for all rules: what one rule asked about a layer, the next one need not ask again."""
@@ -32,27 +29,27 @@ class Locator:
     def __init__(self, context: Context, language: Language) -> None:
         self.context = context
         self.language = language
-        self._layers: dict[str, _Features] = {}
+        self._layers: dict[str, Features] = {}
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """The named things of the plan."""
         return gazetteer(self.context)
 
-    def locate(self, subjects: Subjects, chosen: Rows) -> Located:
-        """Return the places of the chosen subjects."""
+    def locate(self, subjects: Subjects, chosen: Rows) -> tuple[Features, Rows]:
+        """Return the features of a layer, and the rows in them of the chosen subjects, whose places are known."""
         if subjects.layer not in self._layers:
             frame = self.context.layer(subjects.layer) if subjects.kind == "features" else subjects.frame
             frame = subjects.frame if frame is None else frame
-            self._layers[subjects.layer] = _Features(subjects.layer, frame, self._points(subjects, frame))
+            self._layers[subjects.layer] = Features(subjects.layer, frame, self._points(subjects, frame))
         features = self._layers[subjects.layer]
         rows = features.frame.index.get_indexer(subjects.index[chosen])
         new = rows[~features.done[rows]]
         if len(new):
             features.add(new, self._words(subjects, features, new))
-        return features.of(rows)
+        return features, rows
 
-    def _words(self, subjects: Subjects, features: _Features, rows: Rows) -> list[str]:
+    def _words(self, subjects: Subjects, features: Features, rows: Rows) -> list[str]:
         """Say where features are."""
         if subjects.kind == "plan":
             return [whole_plan(self.language)] * len(rows)
@@ -69,22 +66,18 @@ class Locator:
         return np.asarray(shapely.point_on_surface(frame.geometry.to_numpy()), dtype=object)
 
 
-class _Features:
-    """The features of a layer, by row, with what is known of their places so far."""
+class Features:
+    """The features of a layer by row: ``names``, ``places`` on the map and in ``words`` of those that are ``done``."""
 
     def __init__(self, layer: str, frame: gpd.GeoDataFrame, points: NDArray[np.object_]) -> None:
         self.layer, self.frame, self.points = layer, frame, points
         self.done = np.zeros(len(frame), dtype=bool)
-        self._name, self._place, self._words = (np.empty(len(frame), dtype=object) for _ in range(3))
+        self.names, self.places, self.words = (np.empty(len(frame), dtype=object) for _ in range(3))
 
     def add(self, rows: Rows, words: list[str]) -> None:
         """Keep the places of features."""
         at = np.round(shapely.get_coordinates(self.points[rows]), 2).tolist()
         names = self.frame.index[rows].astype(str).to_list()
         for row, name, (x, y), said in zip(rows.tolist(), names, at, words, strict=True):
-            self._name[row], self._place[row], self._words[row] = SubjectName(self.layer, name), (x, y), said
+            self.names[row], self.places[row], self.words[row] = SubjectName(self.layer, name), (x, y), said
         self.done[rows] = True
-
-    def of(self, rows: Rows) -> Located:
-        """Return what is known of features."""
-        return self._name[rows].tolist(), self._place[rows].tolist(), self._words[rows].tolist()

@@ -7,10 +7,11 @@ the plan, the measured number; an infinite value (out of reach) is written as th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WrapValidator
 
 SCHEMA = "plancheck.review/1"
 OUT_OF_REACH = "out_of_reach"
@@ -230,6 +231,13 @@ class Finding:
         )  # fmt: skip
 
 
+def _listed(given: Any, check: Callable[[Any], Sequence[Finding]]) -> Sequence[Finding]:
+    """Take findings that are kept as columns as they are: they were made here."""
+    from plancheck.review.listing import Findings
+
+    return given if isinstance(given, Findings) else tuple(check(given))
+
+
 class Distribution(Record):
     """How the known values of a rule's subjects are spread: ``counts`` from each of the ``edges`` up to the next."""
 
@@ -277,7 +285,7 @@ class Result(Record):
     on_the_edge: bool
     missing: tuple[MissingData, ...]
     source: SourceFacts
-    findings: tuple[Finding, ...]
+    findings: Annotated[Sequence[Finding], WrapValidator(_listed)]
     message: str | None = None
     """What a rule that looks at the plan as a whole says of its value."""
     distribution: Distribution | None = None

@@ -41,7 +41,7 @@ class Spots:
         """Return for each place ``at`` (m, 2) the number of the nearest point within ``reach_m``, or -1."""
         if not len(self.points) or not len(at):
             return np.full(len(at), -1, dtype=np.int64)
-        metres, place = self._tree.query(at, k=2, distance_upper_bound=reach_m + HAIR_M)
+        metres, place = map(np.asarray, self._tree.query(at, k=2, distance_upper_bound=reach_m + HAIR_M))
         found = np.append(self._first, -1)[place]
         tie = (metres[:, 0] == metres[:, 1]) & (found >= 0).all(axis=1)
         return np.asarray(np.where(tie, found.min(axis=1), found[:, 0]), dtype=np.int64)
