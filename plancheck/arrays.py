@@ -1,16 +1,18 @@
-"""Positions in arrays that geometry and networks both work with."""
+"""Arrays of positions and of geometries, as geometry, networks and measures all work with them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
+    Geometries = NDArray[np.object_]
 
 FINENESS = 2**20
 """Into so many steps ``by_key`` divides the values."""
@@ -46,3 +48,10 @@ def by_key(keys: Integers, values: Floats, most: float) -> Integers:
         return np.empty(0, dtype=np.int64)
     step = np.minimum(values * (FINENESS / most), FINENESS - 1).astype(np.int64)
     return np.argsort((keys - keys.min()) * FINENESS + step)
+
+
+def prepared(geometries: Geometries) -> Geometries:
+    """Return copies that answer many questions soon; shared ones cannot be prepared while others ask them something."""
+    copies: Geometries = shapely.force_2d(geometries)
+    shapely.prepare(copies)
+    return copies

@@ -6,11 +6,12 @@ Everything is made when it is first asked for, and once: a second rule about the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from plancheck.measures.fronts import derived_fronts, front_issues
+from plancheck.measures.memory import Memory
 from plancheck.measures.targets import Selection, key_of, select
 from plancheck.measures.walks import issues_of
 
@@ -51,13 +52,11 @@ class Context:
         self.plan = plan
         self.answers: Mapping[str, Any] = answers or {}
         self._rule_value = rule_value
-        self._memory: dict[tuple[Any, ...], Any] = {}
+        self._memory = Memory()
 
     def once(self, key: tuple[Any, ...], make: Callable[[], Result]) -> Result:
-        """Return what was made for ``key`` before, or make it."""
-        if key not in self._memory:
-            self._memory[key] = make()
-        return cast("Result", self._memory[key])
+        """Return what was made for ``key`` before, or make it; the rules of a review may ask from several threads."""
+        return self._memory.once(key, make)
 
     def once_for(self, frame: gpd.GeoDataFrame, key: str, make: Callable[[], Result]) -> Result:
         """Return what was made for this very ``frame`` before, or make it: many rules judge the same features."""
@@ -86,11 +85,13 @@ class Context:
     def _standing(self, name: str) -> gpd.GeoDataFrame | None:
         frame = self.plan.layers.get(name)
         if frame is None and name == "frontages":
-            return derived_fronts(self)
-        if frame is None or "status" not in frame.columns:
-            return frame
-        demolished = (frame["status"] == "demolished").fillna(False).to_numpy(dtype=bool)
-        return frame[~demolished] if demolished.any() else frame
+            frame = derived_fronts(self)
+        elif frame is not None and "status" in frame.columns:
+            demolished = (frame["status"] == "demolished").fillna(False).to_numpy(dtype=bool)
+            frame = frame[~demolished] if demolished.any() else frame
+        if frame is not None:
+            frame.index.get_indexer(frame.index[:1])  # makes its table of ids, which no two threads may do at once
+        return frame
 
     def select(self, targets: Sequence[Target]) -> Selection:
         """Return the features that ``targets`` mean: any of them."""

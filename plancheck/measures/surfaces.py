@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import prepared
+
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Geometries, Integers, Mask
 
@@ -46,8 +48,8 @@ def _overlapping(flat: Geometries) -> tuple[Geometries, Integers, Integers]:
     bounds = shapely.bounds(flat)
     low, high = bounds[:, :2], bounds[:, 2:]
     around = ((low[one] <= low[other]) & (high[one] >= high[other])).all(axis=1)
-    shapely.prepare(flat[np.unique(one)])
-    around[around] = shapely.covers(flat[one[around]], flat[other[around]])
+    larger, position = np.unique(one[around], return_inverse=True)
+    around[around] = shapely.covers(prepared(flat[larger])[position], flat[other[around]])
     left = np.ones(len(flat), dtype=bool)
     left[other[around]] = False
     meeting = (np.minimum(high[one], high[other]) > np.maximum(low[one], low[other])).all(axis=1)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from plancheck.arrays import prepared
 from plancheck.plan import feature_issues, hours, issues
 from plancheck.plan.affected import Affected, affected
 from plancheck.plan.attributes import EXPECTED, Misfits, typed
@@ -134,9 +135,9 @@ def judge(
     """Return the layers with ``inside`` and, where the layer has one, a ``status`` everywhere."""
     result = {}
     outside_counts = []
-    shapely.prepare(boundary)
+    edge = prepared(np.array([boundary], dtype=object))[0]
     for name, frame in layers.items():
-        inside = np.ones(len(frame), dtype=bool) if name == "boundary" else _inside(frame.geometry.to_numpy(), boundary)
+        inside = np.ones(len(frame), dtype=bool) if name == "boundary" else _inside(frame.geometry.to_numpy(), edge)
         added: dict[str, Any] = {"inside": inside}
         if LAYERS[name].attribute(STATUS.name) is not None:
             given = frame["status"] if "status" in frame else pd.Series(None, index=frame.index, dtype=TEXT)

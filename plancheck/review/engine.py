@@ -12,9 +12,9 @@ from plancheck.review.clock import created, day_of
 from plancheck.review.facts import engine_facts, input_facts, pack_facts, pack_issues, plan_facts
 from plancheck.review.locating import Locator
 from plancheck.review.model import Review, Tension
-from plancheck.review.outcome import Outcome, outcome
 from plancheck.review.referring import context_of
 from plancheck.review.results import result_of
+from plancheck.review.side_by_side import outcomes_of
 from plancheck.review.totals import judgement_of, key_of, lenses_of, total_of
 from plancheck.review.waiving import apply_waivers
 from plancheck.review.walked import routes
@@ -23,6 +23,7 @@ from plancheck.texts import Language, text
 if TYPE_CHECKING:
     from plancheck.pack.model import LoadedRule, Pack
     from plancheck.plan.model import Plan
+    from plancheck.review.outcome import Outcome
     from plancheck.review.waivers import Waiver
 
 
@@ -39,7 +40,7 @@ def judge(
     """Judge ``plan`` by ``pack`` (or by ``rules`` of it); ``everything`` also lists subjects that meet their norm."""
     moment = created()
     context = context_of(plan, pack.rules, answers.values)
-    outcomes = [outcome(loaded, context) for loaded in (pack.rules if rules is None else rules)]
+    outcomes = outcomes_of(pack.rules if rules is None else rules, context)
     outcomes.sort(key=lambda item: item.loaded.rule.id)
     waived = apply_waivers(outcomes, waivers, pack.rules, plan.crs, day_of(moment))
     outcomes = waived.outcomes

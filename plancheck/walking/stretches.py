@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.arrays import expanded
+from plancheck.arrays import expanded, prepared
 from plancheck.walking.contacts import TOUCH_M
 from plancheck.walking.outlines import outline_segments, piece_shapes
 from plancheck.walking.segments import project
@@ -121,9 +121,8 @@ def _cut(network: Network, areas: Geometries, area: Integers, edge: Integers) ->
     pair, at = pair[order], at[order]
     piece = np.flatnonzero((np.diff(pair) == 0) & (np.diff(at) > ROUNDING_M))
     pair, first, last = pair[piece], at[piece], at[piece + 1]
-    shapely.prepare(areas)
     middle = shapely.line_interpolate_point(lines[pair], (first + last) / 2)
-    inside = shapely.dwithin(areas[area[pair]], middle, TOUCH_M)
+    inside = shapely.dwithin(prepared(areas)[area[pair]], middle, TOUCH_M)
     return Stretches(area[pair], edge[pair], first, last).where(inside)
 
 
