@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from measuring import alternate, table, verdict
-from processes import CHECK, IMPORTS, READ, processes
+from measuring import WAITED, WORKED, alternate, table, verdict
+from processes import CHECK, READ, processes
 
 PLAN = Path(__file__).resolve().parent.parent / "example_plans" / "delft-wippolder" / "delft-wippolder.gpkg"
 MOST_TIMES = 3.0
@@ -23,17 +23,17 @@ def main() -> int:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     with tempfile.TemporaryDirectory() as folder:
         costs = alternate(processes(PLAN, Path(folder) / "review.json"), rounds)
-    floor, ours = costs[READ].typical, costs[CHECK]
+    floor, waited, ours = costs[READ].typical, costs[READ].waited, costs[CHECK]
     table(
-        ("process", "time, as a ratio", "peak memory (MB)"),
+        ("process", WAITED, WORKED, "peak memory (MB)"),
         [
-            (name, f"{costs[name].typical / floor:.2f}", f"{costs[name].megabytes:.0f}")
-            for name in (IMPORTS, READ, CHECK)
+            (name, f"{cost.waited / waited:.2f}", f"{cost.typical / floor:.2f}", f"{cost.megabytes:.0f}")
+            for name, cost in costs.items()
         ],
     )
     return verdict(
         {
-            f"at most {MOST_TIMES:g} times": ours.typical <= MOST_TIMES * floor,
+            f"at most {MOST_TIMES:g} times": ours.waited <= MOST_TIMES * waited,
             f"at most {MOST_MEGABYTES:g} MB": ours.megabytes <= MOST_MEGABYTES,
         }
     )

@@ -1,7 +1,7 @@
-"""Measuring sides in turn: processor time and peak memory.
+"""Measuring sides in turn: processor time, time on the clock and peak memory.
 
-Processor time (user and system, of all threads) is what a clock on the wall shows on an idle machine; on a busy one it is
-what can still be compared. Sides take turns, so that what noise is left disturbs them alike.
+Processor time (user and system, of all threads) is what can still be compared on a busy machine; how long one waits on an
+idle one is shorter where several processors share the work. Sides take turns, so that noise disturbs them alike.
 """
 
 from __future__ import annotations
@@ -15,40 +15,56 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+WAITED = f"time on the clock, {os.cpu_count()} processors, as a ratio"
+WORKED = "processor time, as a ratio"
+
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of processor time per run, and the highest resident memory of any run in MB (0: not measured)."""
+    """Seconds of processor time per run, the highest resident memory of any run in MB, and seconds on the clock.
+
+    Memory is 0 and the clock empty where they are not measured.
+    """
 
     seconds: tuple[float, ...]
     megabytes: float = 0.0
+    elapsed: tuple[float, ...] = ()
 
     @property
     def typical(self) -> float:
         return median(self.seconds)
 
+    @property
+    def waited(self) -> float:
+        return median(self.elapsed)
 
-def run(arguments: list[str]) -> tuple[float, float]:
-    """Run Python with ``arguments``; return seconds and peak memory in MB. Exit code 1, a plan falls short, is fine."""
+
+def run(arguments: list[str]) -> tuple[float, float, float]:
+    """Run Python with ``arguments``; return seconds of work, peak memory in MB and seconds on the clock.
+
+    Exit code 1, a plan falls short, is fine.
+    """
+    started = time.perf_counter()
     process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     code = os.waitstatus_to_exitcode(status)
     if code not in (0, 1):
         raise SystemExit(f"{arguments} ended with exit code {code}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, time.perf_counter() - started
 
 
 def alternate(sides: Mapping[str, list[str]], rounds: int, warm: bool = True) -> dict[str, Cost]:
     """Run processes in turn for a number of rounds, after one round that only warms the file cache."""
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in sides}
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in sides}
     for number in range(rounds + warm):
         for name, arguments in sides.items():
             measured = run(arguments)
             if number >= warm:
                 found[name].append(measured)
     return {
-        name: Cost(tuple(seconds for seconds, _ in runs), max(megabytes for _, megabytes in runs))
+        name: Cost(tuple(work), max(megabytes), tuple(elapsed))
         for name, runs in found.items()
+        for work, megabytes, elapsed in [tuple(zip(*runs, strict=True))]
     }
 
 

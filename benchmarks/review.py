@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from generating import plan_of
-from measuring import Cost, alternate, table, verdict
+from measuring import WAITED, WORKED, Cost, alternate, table, verdict
 from processes import CHECK, IMPORTS, READ, processes
 
 SMALL, LARGE = 100_000, 1_000_000
@@ -83,20 +83,21 @@ def main() -> int:
         for size in given.sizes:
             output = folder / "review.json"
             costs = alternate(processes(plan_of(size), output), given.rounds, warm=size < LARGE)
-            floor, ours = costs[READ].typical, costs[CHECK]
+            floor, waited, ours = costs[READ].typical, costs[READ].waited, costs[CHECK]
             whole[size] = ours.typical
             for side in (IMPORTS, READ, CHECK):
                 cost = costs[side]
-                rows.append((f"{size:,}", side, f"{cost.typical / floor:.2f}", f"{cost.megabytes:.0f}"))
-            rows.append((f"{size:,}", "the JSON itself (MB)", "", f"{output.stat().st_size / 1e6:.0f}"))
+                ratios = f"{cost.waited / waited:.2f}", f"{cost.typical / floor:.2f}"
+                rows.append((f"{size:,}", side, *ratios, f"{cost.megabytes:.0f}"))
+            rows.append((f"{size:,}", "the JSON itself (MB)", "", "", f"{output.stat().st_size / 1e6:.0f}"))
             if size == SMALL:
-                targets[f"{size:,}: at most {MOST_TIMES:g} times"] = ours.typical <= MOST_TIMES * floor
+                targets[f"{size:,}: at most {MOST_TIMES:g} times"] = ours.waited <= MOST_TIMES * waited
                 targets[f"{size:,}: at most {MOST_MEGABYTES:g} MB"] = ours.megabytes <= MOST_MEGABYTES
-        table(("dwellings", "process", "time, as a ratio", "peak memory (MB)"), rows)
+        table(("dwellings", "process", WAITED, WORKED, "peak memory (MB)"), rows)
         more = more_rules(plan_of(min(given.sizes)), folder, given.rounds)
     base = more[1, "verdicts"].typical
     table(
-        ("rules", "what", "time, as a ratio", "peak memory (MB)"),
+        ("rules", "what", WORKED, "peak memory (MB)"),
         [
             (FEW * copies, WHAT[how], f"{cost.typical / base:.2f}", f"{cost.megabytes:.0f}")
             for (copies, how), cost in more.items()
