@@ -80,4 +80,5 @@ def _doors(samples: Samples, buildings: Obstacles) -> Samples:
 def _windows(hidden: Integers, geometries: Geometries, buildings: Obstacles) -> Samples:
     """Return the windows of the buildings that things lie in."""
     building = homes(shapely.point_on_surface(geometries[hidden]), buildings, TOUCH_M)
-    return window_samples(buildings.shapes[building]).owned_by(hidden)
+    distinct, position = np.unique(building, return_inverse=True)  # homes in one building share its windows
+    return window_samples(buildings.shapes[distinct]).shared_by(hidden, position)
