@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plancheck.report import changes, digest, sentences, words
-from plancheck.report.anchors import all_rows, is_placed, rule_anchor
+from plancheck.report.anchors import ROWS_ON_PAPER, all_rows, is_placed, rule_anchor
 from plancheck.report.barcode import barcodes, without_norm
 from plancheck.report.cartography import POINTS, WORDS
 from plancheck.report.charts.flows import flows, on_routes, streets
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 STYLES = ("base.css", "review.css")
 MOST_WEIGHTY = 10
 MOST_ISSUES = 50
-FIRST_ROWS = 5
 FIRST_AREAS = 10
 
 
@@ -69,6 +68,7 @@ def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
             requirements_unknown=sum(result.status == "unknown" for result in digest.requirements(review)),
             requirements_waived=sum(result.status == "waived" for result in digest.requirements(review)),
             questions=digest.questions(review),
+            unanswered=digest.unanswered_by_key(review),
             by_key=digest.by_key(review),
             changes=changes.pack_changes(review),
             settings=changes.settings(review),
@@ -76,7 +76,7 @@ def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
             anchor_of_rule={result.rule: rule_anchor(result) for result in review.results},
             code_of_rule={result.rule: result.code for result in review.results},
             anchors={result.code: rule_anchor(result) for result in review.results},
-            first_rows=FIRST_ROWS,
+            first_rows=ROWS_ON_PAPER,
             first_areas=FIRST_AREAS,
             wide_open=sentences.is_wide_open(review.total),
             most_issues=MOST_ISSUES,
@@ -119,5 +119,5 @@ def environment(language: Language) -> Environment:
         answer=lambda result: sentences.answer_words(result, language),
         margin=lambda finding, unit: sentences.margin_words(finding.margin, unit, language),
     )
-    made.tests.update(whole_plan=sentences.is_whole_plan, placed=is_placed)
+    made.tests.update(whole_plan=sentences.is_whole_plan, placed=is_placed, answered=digest.is_answered)
     return made

@@ -22,7 +22,7 @@ from plancheck.report.pdf import to_pdf
 from plancheck.report.pdf.keys import weightiest
 from plancheck.report.pdf.letters import Code, printable
 from plancheck.report.pdf.pictures import BADGE_PX, badges, drawn
-from plancheck.report.pdf.rules import MOST_FINDINGS
+from plancheck.report.anchors import ROWS_ON_PAPER
 from plancheck.review.model import AnswerFacts, Asked, Author, Review, Tension, Total, WaiverFacts
 from plancheck.texts import text
 from tests.report.builders import counts, finding, result, rich_review, small_plan, small_review
@@ -315,8 +315,8 @@ def test_a_rule_with_many_findings_shows_the_worst_and_counts_the_rest() -> None
     )
     made = document(results=(result("a.b", "VR01", "Veel", "not_met", findings=many, subjects=counts(0, 500)),))
     shown = [number for number in range(500) if f"N{number:03}" in made.words]
-    assert shown == list(range(500 - MOST_FINDINGS, 500))
-    assert str(500 - MOST_FINDINGS) in made.words
+    assert shown == list(range(500 - ROWS_ON_PAPER, 500))
+    assert str(500 - ROWS_ON_PAPER) in made.words
 
 
 def test_findings_that_matter_have_the_number_that_stands_on_the_map() -> None:

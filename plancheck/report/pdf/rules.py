@@ -11,8 +11,6 @@ from plancheck.report.words import ASSIGNMENTS, AUTHORITIES, LEVELS, SCALES, STA
 from plancheck.review.model import Finding, Result, Review, Scored, WaiverFacts
 from plancheck.texts import Language, Text, number, text
 
-MOST_FINDINGS = 8
-
 Said = str | Text | Code
 Spread = Callable[[Result, Language], dict[str, Any] | None]
 
@@ -74,7 +72,7 @@ def _rule(result: Result, language: Language, waivers: dict[str, WaiverFacts], s
     listed = [item.finding for item in anchors.rows(result)]
     on_the_plan = sentences.is_whole_plan(result)
     untold = on_the_plan and listed and not (result.missing and listed[0].status == "unknown")
-    shown = [] if on_the_plan else listed[:MOST_FINDINGS]
+    shown = [] if on_the_plan else listed[: anchors.ROWS_ON_PAPER]
     rest = 0 if on_the_plan else len(result.findings) - len(shown)
     return {
         "ref": reference(result),
