@@ -11,6 +11,7 @@ from plancheck.report.cartography import POINTS, WORDS
 from plancheck.report.charts.flows import flows, on_routes, streets
 from plancheck.report.charts.histogram import histogram
 from plancheck.report.charts.mix import area_tables
+from plancheck.report.charts.scores import score_maps
 from plancheck.report.drawing import draw
 from plancheck.report.house_style import PLAIN, HouseStyle
 from plancheck.report.projection import window
@@ -55,6 +56,7 @@ def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
             streets=streets(review, plan),
             on_routes=on_routes(review),
             area_tables=area_tables(review),
+            score_maps=score_maps(review, plan, window(plan.boundary)),
             side_by_side=digest.side_by_side(review),
             points=POINTS,
             style_words={name: words.render(review.language) for name, words in WORDS.items()},

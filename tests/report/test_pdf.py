@@ -16,13 +16,13 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, DictionaryObject
 
 from plancheck.errors import PlancheckError
+from plancheck.report.anchors import ROWS_ON_PAPER
 from plancheck.report.drawing import Marker
 from plancheck.report.house_style import HouseStyle, Logo
 from plancheck.report.pdf import to_pdf
 from plancheck.report.pdf.keys import weightiest
 from plancheck.report.pdf.letters import Code, printable
 from plancheck.report.pdf.pictures import BADGE_PX, badges, drawn
-from plancheck.report.anchors import ROWS_ON_PAPER
 from plancheck.review.model import AnswerFacts, Asked, Author, Review, Tension, Total, WaiverFacts
 from plancheck.texts import text
 from tests.report.builders import counts, finding, result, rich_review, small_plan, small_review

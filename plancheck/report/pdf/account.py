@@ -6,6 +6,7 @@ from typing import Any
 
 from plancheck.report import changes, sentences
 from plancheck.report.pdf.letters import Code
+from plancheck.report.tongues import in_tongue
 from plancheck.report.words import ISSUE_LEVELS, LAYERS, word
 from plancheck.review.model import Review
 from plancheck.texts import Language, number, shown, text
@@ -62,10 +63,10 @@ def account(review: Review) -> dict[str, Any]:
         "head": [text("What"), text("Name and version"), "SHA-256"],
         "rows": [
             *(
-                [text("Pack"), f"{pack.title} ({pack.id} {pack.version})", Code(pack.sha256)]
+                [text("Pack"), [in_tongue(pack.title), f" ({pack.id} {pack.version})"], Code(pack.sha256)]
                 for pack in review.packs
             ),
-            *([text("Plan file"), Code(source.path), Code(source.sha256)] for source in review.plan.sources),
+            *([text("Plan file"), [{"words": Code(source.path), "language": None}, ""], Code(source.sha256)] for source in review.plan.sources),
         ],
         "changes_heading": text("Packs: what was changed, and why"),
         "changes": [{"title": pack.title, "items": _changes(pack, language)} for pack in changes.pack_changes(review)],

@@ -7,6 +7,7 @@ from typing import Any
 
 from plancheck.report import anchors, digest, sentences
 from plancheck.report.pdf.letters import Code
+from plancheck.report.tongues import in_tongue
 from plancheck.report.words import ASSIGNMENTS, AUTHORITIES, LEVELS, SCALES, STATUSES, word
 from plancheck.review.model import Finding, Result, Review, Scored, WaiverFacts
 from plancheck.texts import Language, Text, number, text
@@ -164,11 +165,10 @@ def _level(result: Result, language: Language) -> str:
 
 
 def _source(result: Result) -> dict[str, Any]:
-    section = f", {result.source.section}" if result.source.section else ""
     return {
         "name": text("Source"),
-        "title": result.source.title,
-        "section": section,
+        "title": in_tongue(result.source.title),
+        "section": in_tongue(result.source.section) if result.source.section else None,
         "url": sentences.web_address(result.source.url),
     }
 
