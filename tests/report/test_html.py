@@ -206,6 +206,15 @@ def test_a_review_in_which_all_is_answered_has_no_open_questions() -> None:
     assert "Vragen en hun antwoorden" in source
 
 
+def test_the_parts_of_the_plan_have_a_map_of_their_scores(source: str) -> None:
+    figure = re.search(r'<figure class="map-frame score-map">(.*?)</figure>', source, re.DOTALL)
+    assert figure is not None
+    assert 'aria-label="Kaart van de scores, blokken; de getallen staan in de tabel eronder"' in figure[1]
+    assert re.findall(r">(B\d: \d+)</text>", figure[1]) == ["B1: 60", "B2: 60"]
+    for words in ("60 tot 80: 2", "0 tot 20: 0"):
+        assert words in figure[1]
+
+
 def test_every_chart_has_a_text_and_its_numbers_in_a_table(source: str, page: Page) -> None:
     pictures = [attributes for attributes in page.all("svg") if attributes.get("role") == "img"]
     assert all(attributes["aria-label"] for attributes in pictures)

@@ -46,7 +46,10 @@ class ScoreClass:
 
 @dataclass(frozen=True)
 class ScoreMap:
-    """The areas of a layer by class, the highest first and the unknown last; ``pixel`` is how many map units one pixel takes."""
+    """The areas of a layer by class, the highest first and the unknown last.
+
+    ``pixel`` is how many map units one pixel takes.
+    """
 
     layer: str
     pixel: float
@@ -80,10 +83,11 @@ def _score_map(
 ) -> ScoreMap:
     shapes = np.array([shape for _, shape in placed], dtype=object)
     ranks = np.array([rank_of(area) or 0 for area, _ in placed])
+    of_rank = {rank: shapes[ranks == rank] for rank in range(CLASSES, -1, -1)}
     classes = [
-        ScoreClass(rank or None, (rank - 1) * STEP, rank * STEP, int((ranks == rank).sum()), view.paths(shapes[ranks == rank]))
-        for rank in range(CLASSES, -1, -1)
-        if rank or (ranks == 0).any()
+        ScoreClass(rank or None, (rank - 1) * STEP, rank * STEP, len(found), view.paths(found))
+        for rank, found in of_rank.items()
+        if rank or len(found)
     ]  # fmt: skip
     return ScoreMap(
         layer, pixel, tuple(classes), tuple(_labels([area for area, _ in placed], shapes, view, pixel, language))

@@ -63,10 +63,10 @@ def account(review: Review) -> dict[str, Any]:
         "head": [text("What"), text("Name and version"), "SHA-256"],
         "rows": [
             *(
-                [text("Pack"), [in_tongue(pack.title), f" ({pack.id} {pack.version})"], Code(pack.sha256)]
+                [text("Pack"), in_tongue(pack.title), f" ({pack.id} {pack.version})", Code(pack.sha256)]
                 for pack in review.packs
             ),
-            *([text("Plan file"), [{"words": Code(source.path), "language": None}, ""], Code(source.sha256)] for source in review.plan.sources),
+            *([text("Plan file"), _name(source.path), "", Code(source.sha256)] for source in review.plan.sources),
         ],
         "changes_heading": text("Packs: what was changed, and why"),
         "changes": [{"title": pack.title, "items": _changes(pack, language)} for pack in changes.pack_changes(review)],
@@ -90,6 +90,10 @@ def account(review: Review) -> dict[str, Any]:
             for name, value in review.parameters.items()
         ],
     }  # fmt: skip
+
+
+def _name(path: str) -> dict[str, Any]:
+    return {"words": Code(path), "language": None}
 
 
 def _changes(pack: changes.PackChanges, language: Language) -> list[str]:

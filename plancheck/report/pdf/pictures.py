@@ -162,7 +162,7 @@ def scores(
     said: Mapping[str, Any] | None,
     colours: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the maps of scores by layer, as SVG with their width; ``said`` holds their labels as they can be printed."""
+    """Return the maps of scores by layer, as SVG with their width; ``said`` has their labels as they can be printed."""
     template = environment(review.language).get_template("pdf/scores.svg.j2")
     names = {table["layer"]: table["map"]["names"] for table in said["tables"] if table["map"]} if said else {}
     return {
