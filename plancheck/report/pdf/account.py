@@ -22,6 +22,7 @@ def remarks(review: Review) -> dict[str, Any]:
     return {
         "heading": text("Remarks on the input"),
         "intro": some if issues else text("Nothing odd was found in the input."),
+        "caption": text("What was odd, and where"),
         "head": [text("Code"), text("Weight"), text("Layer"), text("Feature"), text("Remark")],
         "rows": [
             [
