@@ -100,7 +100,11 @@ def part(page: Page, first: str, last: str) -> bytes:
 
 def small(picture: bytes) -> Image.Image:
     """Return the picture with a palette, which takes a third of the bytes."""
-    return Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    return (
+        Image.open(io.BytesIO(picture))
+        .convert("RGB")
+        .quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    )
 
 
 if __name__ == "__main__":

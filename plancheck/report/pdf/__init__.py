@@ -22,6 +22,7 @@ def to_pdf(review: Review, plan: Plan, style: HouseStyle = PLAIN) -> bytes:
     from plancheck.report.pdf.content import content
     from plancheck.report.pdf.keys import weightiest
     from plancheck.report.pdf.letters import printable
+    from plancheck.report.pdf.score_pictures import SCORES_PX, score_pictures
     from plancheck.report.pdf.typesetting import typeset
     from plancheck.report.projection import window
 
@@ -31,9 +32,9 @@ def to_pdf(review: Review, plan: Plan, style: HouseStyle = PLAIN) -> bytes:
     map_words = pictures.said(review, drawing, chosen)
     logo = house.pop("logo")
     view = window(plan.boundary)
-    walked, maps = flows(review, view), score_maps(review, plan, view, pictures.SCORES_PX)
+    walked, maps = flows(review, view), score_maps(review, plan, view, SCORES_PX)
     words = content(review, chosen, walked, streets(review, plan), maps)
     said = printable({**words, "map": map_words, "house": house}, review.language)
     drawn = pictures.pictures(review, drawing, walked, said["map"]["names"], colours)
-    drawn["scores"] = pictures.scores(review, drawing, maps, said["areas"], colours)
+    drawn["scores"] = score_pictures(review, drawing, maps, said["areas"], colours)
     return typeset({**said, "colours": colours, "pictures": {**drawn, "logo": logo}}, review.created)

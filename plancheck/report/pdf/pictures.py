@@ -19,15 +19,12 @@ from plancheck.texts import Text, number, text
 if TYPE_CHECKING:
     from plancheck.plan.model import Plan
     from plancheck.report.charts.flows import Flow
-    from plancheck.report.charts.scores import ScoreMap
     from plancheck.report.drawing import Marker
     from plancheck.report.pdf.keys import Weightiest
     from plancheck.review.model import Review
 
 PAPER_PX = (680, 800)
 """What of a map fits on a page, in the pixels in which its signs and names are measured."""
-SCORES_PX = (340, 400)
-"""What of a map of scores fits beside its legend."""
 BADGE_PX = 15.0
 DRAWN = ("not_met", "waived")
 """Findings on the paper map: what is unknown would hide them, and is listed in words."""
@@ -131,7 +128,7 @@ def pictures(
     review: Review, drawing: Drawing, flows: Sequence[Flow], names: Sequence[str], colours: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return the maps and the samples of their legends as SVG; ``names`` are the labels as they can be printed."""
-    style = _style(colours)
+    style = style_of(colours)
     templates = environment(review.language)
 
     def svg(template: str, **given: Any) -> str:
@@ -155,30 +152,8 @@ def pictures(
     }  # fmt: skip
 
 
-def scores(
-    review: Review,
-    drawing: Drawing,
-    maps: Mapping[str, ScoreMap],
-    said: Mapping[str, Any] | None,
-    colours: Mapping[str, str],
-) -> dict[str, Any]:
-    """Return the maps of scores by layer, as SVG with their width; ``said`` has their labels as they can be printed."""
-    template = environment(review.language).get_template("pdf/scores.svg.j2")
-    names = {table["layer"]: table["map"]["names"] for table in said["tables"] if table["map"]} if said else {}
-    return {
-        layer: {
-            "width": drawing.width / scored.pixel / SCORES_PX[0],
-            "map": template.render(
-                drawing=drawing, points=POINTS, style=_style(colours), scores=scored, scale=scored.pixel,
-                labels=[replace(label, name=name) for label, name in zip(scored.labels, names[layer], strict=True)],
-            ),
-        }
-        for layer, scored in maps.items()
-        if layer in names
-    }  # fmt: skip
-
-
-def _style(colours: Mapping[str, str]) -> str:
+def style_of(colours: Mapping[str, str]) -> str:
+    """Return the style sheet of a map on paper."""
     return with_colours((folder("templates") / "pdf" / "map.css").read_text(encoding="utf-8"), colours)
 
 
