@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from math import floor, log10
 
 DIGITS = 3
@@ -12,6 +12,7 @@ WHOLE_FROM = 10.0
 """From here on metres and square metres are whole."""
 MOST_DECIMALS = {"m": 2}
 """A metre is never finer than a centimetre."""
+_MOST_DECIMALS = 9
 _WHOLE_UNITS = ("m", "m2")
 
 
@@ -22,11 +23,13 @@ def digits(value: float, unit: str | None = None, beside: Sequence[float] = ()) 
     metres need. It takes as many digits more as keep it on its side of every number in ``beside`` (a norm): what is
     less is written as less, and only what is equal as equal. A norm beside itself is so written in full.
     """
-    decimals = 0 if value == floor(value) else _decimals(abs(value), unit)
-    written = f"{value:.{decimals}f}"
-    while any(_side(float(written), limit) != _side(value, limit) for limit in beside):
+    if value == floor(value):
+        return f"{abs(value) if value == 0 else value:.0f}"
+    decimals = _decimals(abs(value), unit)
+    written = _rounded(value, decimals)
+    while any(side(float(written), limit) != side(value, limit) for limit in beside):
         decimals += 1
-        written = f"{value:.{decimals}f}"
+        written = _rounded(value, decimals)
     if decimals:
         written = written.rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
@@ -37,12 +40,18 @@ def hundredfold(share: float) -> float:
     return float(Decimal(repr(float(share))).scaleb(2))
 
 
+def _rounded(value: float, decimals: int) -> str:
+    """Write a number that is not whole with so many decimals; half goes up, as people round."""
+    return f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+
+
 def _decimals(size: float, unit: str | None) -> int:
     if unit in _WHOLE_UNITS and size >= WHOLE_FROM:
         return 0
     wanted = DIGITS - 1 - floor(log10(size))
-    return max(0, min(wanted, MOST_DECIMALS.get(unit or "", wanted)))
+    return max(0, min(wanted, MOST_DECIMALS.get(unit or "", _MOST_DECIMALS)))
 
 
-def _side(value: float, limit: float) -> int:
-    return (value > limit) - (value < limit)
+def side(value: float, limit: float) -> int:
+    """Return on which side of ``limit`` a value lies: -1 below, 0 on it, 1 above."""
+    return int(value > limit) - int(value < limit)

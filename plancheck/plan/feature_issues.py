@@ -134,6 +134,7 @@ def reference_missing(layer: str, attribute: str, target: str, values: Sequence[
     """I042: a reference to something that is not in the plan."""
     message = text(
         "'{attribute}' names something that is not in the layer {target} ({count}): {values}.",
-        attribute=attribute, target=layer_word(target), count=on.count, values=named([f"'{value}'" for value in values]),
+        attribute=attribute, target=layer_word(target), count=on.count,
+        values=named([f"'{value}'" for value in values]),
     )  # fmt: skip
     return issue("I042", "warning", message, layer, on)

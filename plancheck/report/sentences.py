@@ -8,6 +8,7 @@ from typing import Any
 
 from plancheck.report.words import ANSWERS, LEVELS, MONTHS, ROLES, STATUSES, WAIVER_OUTCOMES, unit_word, word
 from plancheck.review.model import OUT_OF_REACH, JudgementScore, Result, Review, Scored, WaiverFacts
+from plancheck.rounding import side
 from plancheck.texts import Language, in_full, number, percent, plural, text
 
 PLAIN_UNITS = ("m", "m2", "ha", "m2_per_dwelling", "per_10000_dwellings", "m2_per_10000_dwellings")
@@ -126,7 +127,7 @@ def percentage(share: float | None, language: Language, accept: float | None = N
         whole = 99
     if whole == 0 and share > 0:
         whole = 1
-    if accept is not None and _side(whole, 100 * accept) != _side(share, accept):
+    if accept is not None and side(whole, 100 * accept) != side(share, accept):
         return percent(share, language, (accept,))
     return f"{whole}%"
 
@@ -227,10 +228,6 @@ def answer_words(result: Result, language: Language) -> str:
     return word(ANSWERS, named, language) if named else in_full(result.value, language)
 
 
-def _side(value: float, limit: float) -> int:
-    return (value > limit) - (value < limit)
-
-
 def is_wide_open(scored: Scored | JudgementScore) -> bool:
     """Whether so little is known that the range says more than the score."""
     return (scored.high or 0) - (scored.low or 0) > WIDE_OPEN
@@ -260,6 +257,8 @@ def found(result: Result, language: Language) -> str:
     if counts.waived:
         parts = {"short": counts.not_met, "total": counts.total, "waived": counts.waived}
         return text("falls short: {short} of {total}, waived: {waived}", **parts).render(language)
+    if counts.not_met == counts.total:
+        return plural("falls short", "falls short: all {count}", count=counts.total).render(language)
     return text("falls short: {short} of {total}", short=counts.not_met, total=counts.total).render(language)
 
 

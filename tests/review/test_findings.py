@@ -36,7 +36,7 @@ def test_a_known_number(packs: Packs) -> None:
 def test_dutch(packs: Packs) -> None:
     library = {"category": "library", "name": "De Boeg", "geometry": "POINT (250.5 0)"}
     [finding] = findings(packs, DISTANCE, {"dwellings": [HOME], "paths": [PATH], "facilities": [library]}, "nl")
-    assert finding.message == "D1 is 250,5 m ver, 100"
+    assert finding.message == "D1 is 251 m ver, 100"
     assert finding.where == "250 m ten westen van De Boeg, aan of bij Kade"
 
 

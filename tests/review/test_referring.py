@@ -106,7 +106,7 @@ def test_what_is_not_known_widens(pack: Pack) -> None:
     mean = result(pack, made, "plan.mean")
     assert (mean.status, mean.value) == ("unknown", None)
     assert [(gap.attribute, gap.message) for gap in mean.missing] == [
-        ("size_m2", "'size_m2' is not known for 1 of the features of 'dwellings'."),
+        ("size_m2", "'size_m2' is not known for 1 feature of the layer dwellings."),
         (None, "The value of rule homes.size is not known."),
     ]
 
@@ -124,7 +124,7 @@ def test_a_rule_without_its_layer(pack: Pack) -> None:
     combined = result(pack, plan(dwellings=homes(90)), "plan.lit")
     assert combined.status == "not_met"  # a share is never 3
     assert [gap.message for gap in result(pack, plan(), "plan.mean").missing] == [
-        "The plan has no layer 'dwellings'.", "The value of rule homes.size is not known.",
+        "The plan has no dwellings (layer 'dwellings').", "The value of rule homes.size is not known.",
     ]  # fmt: skip
 
 
