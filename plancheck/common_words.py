@@ -93,6 +93,12 @@ def unit_word(unit: str | None, language: Language, count: float = _MANY) -> str
     return known.of(count).render(language) if known else unit.replace("_", " ")
 
 
+def is_counted(unit: str | None) -> bool:
+    """Whether a unit is of things that are counted: it has a word for one and a word for more."""
+    known = UNITS.get(unit) if unit else None
+    return known is not None and known.many is not None
+
+
 def layer_word(layer: str) -> Text | str:
     """Return the word for a layer, to put in a sentence; one that is not listed is a name, between quotes."""
     return LAYERS.get(layer, f"'{layer}'")

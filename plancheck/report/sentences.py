@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from plancheck.common_words import is_counted
 from plancheck.report.words import ANSWERS, LEVELS, MONTHS, ROLES, STATUSES, WAIVER_OUTCOMES, unit_word, word
 from plancheck.review.model import OUT_OF_REACH, JudgementScore, Result, Review, Scored, WaiverFacts
 from plancheck.rounding import side
@@ -109,7 +110,8 @@ def margin_words(margin: float | str | None, unit: str | None, language: Languag
             "{points} percentage point", "{points} percentage points", count=1 if points == "1" else 2, points=points
         ).render(language)
     else:
-        distance = _amount(abs(margin), unit, language, (0.0,))
+        named = unit in PLAIN_UNITS or is_counted(unit)
+        distance = _amount(abs(margin), unit if named else None, language, (0.0,))
     if margin < 0:
         return text("{distance} short of the norm", distance=distance).render(language)
     return text("{distance} to spare", distance=distance).render(language)
@@ -193,6 +195,8 @@ def enough(result: Result, language: Language) -> str:
 def some_meet(result: Result, language: Language) -> str:
     """Write how many subjects of a rule meet the norm, and how many are waived."""
     counts = result.subjects
+    if counts.total == 1:
+        return word(STATUSES, result.status, language).lower()
     said = plural("{count} of {total} meets", "{count} of {total} meet", count=counts.met, total=counts.total)
     parts = [said.render(language)]
     if counts.waived:
