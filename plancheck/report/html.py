@@ -17,7 +17,7 @@ from plancheck.report.projection import window
 from plancheck.report.style_sheet import policy_hash, style_sheet
 from plancheck.report.tongues import tongue
 from plancheck.resources import folder
-from plancheck.texts import Language, number, plural, text
+from plancheck.texts import Language, number, plural, shown, text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -101,6 +101,7 @@ def environment(language: Language) -> Environment:
     made.globals["plural"] = lambda one, many, **values: plural(one, many, **values).render(language)
     made.filters.update(
         num=lambda value: number(value, language),
+        shown=lambda value: shown(value, language),
         whole=lambda value: number(round(value), language),
         date=lambda value: sentences.day_words(value, language),
         waiver=lambda waiver: sentences.waiver_words(waiver, language),
