@@ -12,7 +12,7 @@ from plancheck.texts import LANGUAGES, Text, in_full, number, percent, plural, s
 @pytest.mark.parametrize(
     ("value", "english", "dutch"),
     [
-        (1234.5, "1,234", "1.234"), (1234567, "1,234,567", "1.234.567"), (0.123456, "0.123", "0,123"), (12.0, "12", "12"),
+        (1234.5, "1,235", "1.235"), (1234567, "1,234,567", "1.234.567"), (0.123456, "0.123", "0,123"), (12.0, "12", "12"),
         (-0.0, "0", "0"), (-3.25, "-3.25", "-3,25"), (99_999.6, "100,000", "100.000"), (float("nan"), "unknown", "onbekend"),
         (float("inf"), "out of reach", "onbereikbaar"), (1e-12, "0", "0"),
     ],
@@ -79,3 +79,12 @@ def test_numbers_keep_three_digits(value: float) -> None:
     read = float(number(value, "en").replace(",", ""))
     assert read == pytest.approx(value, rel=5e-3, abs=1e-9)
     assert number(value, "nl") == number(value, "en").translate(str.maketrans(",.", ".,"))
+
+
+SHARES = st.floats(0, 1).map(lambda share: float(f"{share:.6g}"))
+
+
+@given(SHARES, SHARES)
+def test_a_share_never_reads_as_if_it_were_on_the_other_side_of_its_norm(share: float, norm: float) -> None:
+    read, written = (float(percent(side, "en", (norm,)).removesuffix("%")) for side in (share, norm))
+    assert (read < written, read == written) == (share < norm, share == norm)

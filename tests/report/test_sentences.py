@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plancheck.report import digest
 from plancheck.report.sentences import amount, found, margin_words, norm_words, percentage, some_meet, status_word
@@ -100,3 +102,22 @@ def test_every_rule_has_one_status() -> None:
     review = small_review()
     assert sum(digest.status_counts(review).values()) == len(review.results)
     assert len(digest.measured(review)) + len(digest.questions(review)) == len(review.results)
+
+
+SHARES = st.floats(0, 1).map(lambda share: float(f"{share:.6g}"))
+
+
+@given(SHARES, SHARES)
+def test_the_share_that_meets_never_reads_as_enough_when_it_is_not(share: float, accept: float) -> None:
+    read, enough_ = (float(percentage(side, "en", accept).removesuffix("%")) for side in (share, accept))
+    assert (read < enough_, read == enough_) == (share < accept, share == accept)
+
+
+@given(st.floats(0, 1e6).map(lambda value: float(f"{value:.6g}")), st.floats(0, 1e6))
+def test_a_value_and_its_norm_read_as_they_were_judged(value: float, norm: float) -> None:
+    def read(words: str) -> float:
+        return float(words.removeprefix("at least ").removesuffix(" m").replace(",", ""))
+
+    bound = {"at_least": norm, "unit": "m"}
+    measured, asked = read(amount(value, "m", "en", bound)), read(norm_words(bound, None, "en"))
+    assert (measured < asked, measured == asked) == (value < norm, value == norm)
