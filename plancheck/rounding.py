@@ -13,6 +13,7 @@ WHOLE_FROM = 10.0
 MOST_DECIMALS = {"m": 2}
 """A metre is never finer than a centimetre."""
 _MOST_DECIMALS = 9
+_EXACT = 16
 _WHOLE_UNITS = ("m", "m2")
 
 
@@ -42,6 +43,9 @@ def hundredfold(share: float) -> float:
 
 def _rounded(value: float, decimals: int) -> str:
     """Write a number that is not whole with so many decimals; half goes up, as people round."""
+    doubled = 2 * value * 10**decimals if decimals < _EXACT else 0.0
+    if doubled != floor(doubled):  # not at a half, as almost all: the quick way, for there may be a hundred thousand
+        return f"{value:.{decimals}f}"
     return f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
