@@ -113,7 +113,7 @@ def _faults(
             return [Fault("R011", text("A key is needed here, and this is none: {key}", key=name), place, remedy=slip)]
         return [found]
     if kind == "missing" and isinstance(location[-1], int):
-        short = text("This list has {found} parts; at least {limit} are needed.",
+        short = text("This list is too short: {found} of at least {limit} parts.",
                      found=location[-1], limit=location[-1] + 1)  # fmt: skip
         return [fault("R014", short, place=document.place(steps))]
     if kind == "missing":
@@ -170,7 +170,7 @@ def _sentence(detail: Any, expected: Sequence[Text]) -> Text:
     if kind in ("too_short", "too_long"):
         number = context.get("min_length", context.get("max_length"))
         if kind == "too_short":
-            return text("This list has {found} parts; at least {limit} are needed.",
+            return text("This list is too short: {found} of at least {limit} parts.",
                         found=context["actual_length"], limit=number)  # fmt: skip
         return text("This list has more than {limit} parts.", limit=number)
     if kind == "string_too_short":

@@ -17,7 +17,7 @@ from plancheck.pack.loading import shipped
 from plancheck.report.html import environment
 from plancheck.report.style_sheet import policy_hash, style_sheet
 from plancheck.report.words import LEVELS, unit_word, word
-from plancheck.texts import Translatable, shown
+from plancheck.texts import Translatable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -133,7 +133,6 @@ def _environment(language: Language, style: str) -> Environment:
         told_summary=lambda kind: page_of(kind).summary,
         level=lambda level: word(LEVELS, level, language),
         norm_of=lambda loaded: norm_of(loaded, language),
-        shown=lambda value: shown(value, language),
         first_upper=lambda words: words[:1].upper() + words[1:],
     )
     return made

@@ -16,7 +16,7 @@ from plancheck.pack.combination import OtherRule
 from plancheck.pack.expressions import Expression
 from plancheck.pack.terms import Amount, Bilingual, Target
 from plancheck.report.words import LAYERS, ROLES, word
-from plancheck.texts import Language, Text, shown, text
+from plancheck.texts import Language, Text, plural, shown, text
 
 _OF_THE_ENGINE = ("rule",)
 """Parameters that loading fills in; no pack writes them."""
@@ -112,7 +112,10 @@ def _said(name: str, value: Any, layer: str | None, language: Language) -> str:
         return text("the value of the rule {rule}", rule=value.rule).render(language)
     if isinstance(value, Destination):
         target = _targets(value.to, language)
-        return text("{target}: {trips} times a week", target=target, trips=value.trips).render(language)
+        said = plural(
+            "{target}: {count} time a week", "{target}: {count} times a week", count=value.trips, target=target
+        )
+        return said.render(language)
     if isinstance(value, Bilingual):
         return value.render(language)
     if isinstance(value, Expression):

@@ -13,9 +13,9 @@ from plancheck.catalogue.parameters import Parameter, parameters_of
 from plancheck.pack.combination import Combination
 from plancheck.pack.describing import needs
 from plancheck.plan.schema import LAYERS as MODEL
-from plancheck.report.sentences import amount, norm_words
+from plancheck.report.sentences import amount_in_full, norm_words
 from plancheck.report.words import AUTHORITIES, LAYERS, LEVELS, STATUSES, word
-from plancheck.texts import Language, number, shown, text
+from plancheck.texts import Language, percent, shown, text
 
 if TYPE_CHECKING:
     from plancheck.pack.model import LoadedRule, Scheme
@@ -121,7 +121,7 @@ def _accept(rule: Rule, language: Language) -> str:
         return ""
     if rule.accept == 1:
         return text("The rule is met when everything that is judged meets the norm.").render(language)
-    share = f"{number(100 * rule.accept, language, 3)}%"
+    share = percent(rule.accept, language, (rule.accept,))
     return text("The rule is met when at least {share} of what is judged meets the norm.", share=share).render(language)
 
 
@@ -132,7 +132,7 @@ def _score(rule: Rule, unit: str, language: Language) -> str:
         return text("unknown as long as the norm table has no figure").render(language)
     if rule.score is None:
         return text("all or nothing: 100 for what meets the norm, 0 for what does not").render(language)
-    full, none = (amount(value, unit, language) for value in (rule.score.full, rule.score.none))
+    full, none = (amount_in_full(value, unit, language) for value in (rule.score.full, rule.score.none))
     return text("100 at {full}, 0 at {none}, in a straight line in between", full=full, none=none).render(language)
 
 
@@ -165,12 +165,12 @@ def _trial(test: RuleTest, rule: Rule, unit: str, language: Language) -> Trial:
     expect = test.expect
     value = ""
     if expect.value is not None:
-        value = amount(expect.value, unit if rule.select.plan else None, language)
+        value = amount_in_full(expect.value, unit if rule.select.plan else None, language)
     return Trial(
         name=test.name,
         status=word(STATUSES, expect.status, language),
         value=value,
-        score="" if expect.score is None else number(expect.score, language),
+        score="" if expect.score is None else shown(expect.score, language),
         findings="" if expect.findings is None else shown(expect.findings, language),
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancheck.cli.commands import examples, language_option, plugins_option
-from plancheck.texts import Language, text
+from plancheck.texts import Language, plural, text
 
 if TYPE_CHECKING:
     from plancheck.pack.model import Pack
@@ -84,8 +84,11 @@ def command(
     known, told = answers_known(pack, files, language)
     left = set(known) - {question.rule for question in questions}
     if left and answers is not None and answers.resolve() == path.resolve():
-        sentence = text(
-            "{count} answers in '{path}' are to questions that are left out now.", count=len(left), path=path
+        sentence = plural(
+            "{count} answer in '{path}' is to a question that is left out now.",
+            "{count} answers in '{path}' are to questions that are left out now.",
+            count=len(left),
+            path=path,
         )
         problem = fault("A009", sentence, remedy=text("Choose another name for the file."))
         raise PlancheckError(problem)

@@ -54,7 +54,7 @@ def spoken(command: click.Command, language: Language) -> click.Command:
     made = copy.copy(command)
     vars(made)["_help_option"] = None  # click keeps the option --help with its text, in the language of the first time
     made.help = said(sentence(command.help)) if command.help else None
-    made.epilog = command.epilog.replace(EXAMPLES, said(EXAMPLES)) if command.epilog else None
+    made.epilog = "\n".join(said(line) for line in command.epilog.split("\n")) if command.epilog else None
     made.options_metavar = said(command.options_metavar) if command.options_metavar else None
     if isinstance(made, click.Group):
         made.subcommand_metavar = said(made.subcommand_metavar)

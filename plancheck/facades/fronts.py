@@ -21,7 +21,7 @@ from plancheck.facades.strips import ROUNDING_M
 from plancheck.facades.views import EYE_M, REACH_M, facing, merged
 from plancheck.facades.walls import straight_walls
 from plancheck.plan.model import Issue
-from plancheck.texts import text
+from plancheck.texts import plural
 
 if TYPE_CHECKING:
     from plancheck.facades.edges import Edges, Floats, Geometries, Integers, Mask
@@ -122,9 +122,11 @@ def faced_by(fronts: Edges, buildings: Buildings, things: Things) -> Faced:
 
 def fronts_derived(fronts: gpd.GeoDataFrame) -> Issue:
     """D001: the plan has no fronts, and those that were used were made from the outlines of buildings."""
-    message = text(
-        "The plan has no layer 'frontages': {count} fronts were derived from the edges of buildings that face public "
-        "space or paths. What is behind them is unknown.",
+    message = plural(
+        "The plan has no fronts (layer 'frontages'): {count} front was derived from the edges of buildings that face "
+        "public space or paths. What is behind it is unknown.",
+        "The plan has no fronts (layer 'frontages'): {count} fronts were derived from the edges of buildings that face "
+        "public space or paths. What is behind them is unknown.",
         count=len(fronts),
     )
     return Issue("D001", "note", message, "frontages")

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, Field
 
-from plancheck.texts import Text, text
+from plancheck.common_words import LAYERS, layer_word
+from plancheck.texts import Text, plural, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -159,22 +160,28 @@ def unknown(subjects: Subjects, *missing: Missing) -> Measured:
 
 def no_layer(layer: str) -> Missing:
     """Say that the plan lacks a layer."""
-    return Missing(layer, None, text("The plan has no layer '{layer}'.", layer=layer))
+    if layer not in LAYERS:
+        return Missing(layer, None, text("The plan has no layer '{name}'.", name=layer))
+    named = text("The plan has no {layer} (layer '{name}').", layer=layer_word(layer), name=layer)
+    return Missing(layer, None, named)
 
 
 def no_features(layer: str) -> Missing:
     """Say that a layer holds nothing that could be measured here."""
-    return Missing(layer, None, text("There is nothing here to measure in '{layer}'.", layer=layer))
+    return Missing(layer, None, text("There is nothing here to measure in the layer {layer}.", layer=layer_word(layer)))
 
 
 def no_attribute(layer: str, attribute: str, count: int | None = None) -> Missing:
     """Say that features of a layer lack an attribute: ``count`` of them, or all when it is None."""
     if count is None:
-        message = text("No feature of '{layer}' has '{attribute}'.", layer=layer, attribute=attribute)
-    else:
         message = text(
-            "'{attribute}' is not known for {count} of the features of '{layer}'.",
-            attribute=attribute, count=count, layer=layer,
+            "No feature of the layer {layer} has '{attribute}'.", layer=layer_word(layer), attribute=attribute
+        )
+    else:
+        message = plural(
+            "'{attribute}' is not known for {count} feature of the layer {layer}.",
+            "'{attribute}' is not known for {count} features of the layer {layer}.",
+            attribute=attribute, count=count, layer=layer_word(layer),
         )  # fmt: skip
     return Missing(layer, attribute, message)
 

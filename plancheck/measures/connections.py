@@ -44,6 +44,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
+from plancheck.common_words import layer_word
 from plancheck.measures.base import PATHS, Kind, Measured, Missing, Moved, between, no_features, unknown
 from plancheck.measures.drawn import area_off
 from plancheck.measures.walks import network_of
@@ -104,8 +105,10 @@ def measure(context: Context, subjects: Subjects, parameters: ConnectionsParamet
         moved = _moved(context, network, form, subjects)
     missing = [no_features("paths")] if np.isnan(found[flat]).any() else []
     if not flat.all():
-        missing.append(Missing(subjects.layer, None, text("What is not an area of '{layer}' has no paths inside.",
-                                                          layer=subjects.layer)))  # fmt: skip
+        message = text(
+            "What is not an area of the layer {layer} has no paths inside.", layer=layer_word(subjects.layer)
+        )
+        missing.append(Missing(subjects.layer, None, message))
     return between(subjects, found, found, missing, moved=moved)
 
 

@@ -35,6 +35,7 @@ import numpy as np
 import shapely
 from pydantic import Field
 
+from plancheck.common_words import layer_word
 from plancheck.measures.base import Kind, Measured, Metres, Missing, Moved, between
 from plancheck.measures.drawn import cover_off
 from plancheck.measures.surfaces import area_within, surface
@@ -81,8 +82,10 @@ def measure(context: Context, subjects: Subjects, parameters: CoverParameters) -
     if not bounded:
         high = np.where(total > 0, 1.0, np.nan)
     if (total == 0).any():
-        missing.append(Missing(subjects.layer, None, text("What is not an area of '{layer}' has nothing to cover.",
-                                                          layer=subjects.layer)))  # fmt: skip
+        message = text(
+            "What is not an area of the layer {layer} has nothing to cover.", layer=layer_word(subjects.layer)
+        )
+        missing.append(Missing(subjects.layer, None, message))
 
     def least(rows: Integers, off: float) -> Floats:
         return _moved(surely, low[rows], areas[rows], off, less=True)

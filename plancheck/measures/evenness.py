@@ -39,6 +39,7 @@ import numpy as np
 from pydantic import Discriminator, Tag
 
 from plancheck.arrays import matched
+from plancheck.common_words import layer_word
 from plancheck.measures.base import Kind, Measured, Missing, Subjects, between, no_features
 from plancheck.measures.classes import answered, classes_of
 from plancheck.measures.dissimilarity import Cells, dissimilarity, greatest, least
@@ -164,7 +165,10 @@ def _cells(size: int, pairs: Pairs, placed: Placed, truth: Truth, certain: Mask)
 
 
 def _nothing(layer: str) -> Missing:
-    message = text("There is nothing to compare in '{layer}': all belong to the group, or none does.", layer=layer)
+    message = text(
+        "There is nothing to compare in the layer {layer}: all belong to the group, or none does.",
+        layer=layer_word(layer),
+    )
     return Missing(layer, None, message)
 
 

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import xlogy
 
+from plancheck.common_words import layer_word
 from plancheck.measures.base import Kind, Measured, Missing, between, no_features
 from plancheck.measures.classes import classes_of
 from plancheck.measures.diversity import Contents, disorder
@@ -122,8 +123,8 @@ def _nothing(part: Part, attribute: str) -> Missing:
     if not len(part.rows):
         return no_features(part.layer)
     message = text(
-        "There is no diversity to divide in '{layer}': '{attribute}' has one value.",
-        layer=part.layer, attribute=attribute,
+        "There is no diversity to divide in the layer {layer}: '{attribute}' has one value.",
+        layer=layer_word(part.layer), attribute=attribute,
     )  # fmt: skip
     return Missing(part.layer, attribute, message)
 

@@ -36,12 +36,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from plancheck.common_words import layer_word
 from plancheck.measures.base import Kind, Measured, Missing, between, no_attribute
 from plancheck.measures.targets import column_of
 from plancheck.measures.weeks import STATISTICS, normal_week
 from plancheck.pack.terms import Strict
 from plancheck.plan.hours import ATTRIBUTE
-from plancheck.texts import text
+from plancheck.texts import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,15 +84,17 @@ def _missing(layer: str, nothing: Mask, unreadable: Mask, vague: Mask) -> Iterat
     if nothing.any():
         yield no_attribute(layer, ATTRIBUTE, None if nothing.all() else int(nothing.sum()))
     if unreadable.any():
-        message = text(
-            "The opening hours of {count} of the features of '{layer}' cannot be read.",
-            count=int(unreadable.sum()), layer=layer,
+        message = plural(
+            "The opening hours of {count} feature of the layer {layer} cannot be read.",
+            "The opening hours of {count} features of the layer {layer} cannot be read.",
+            count=int(unreadable.sum()), layer=layer_word(layer),
         )  # fmt: skip
         yield Missing(layer, ATTRIBUTE, message)
     if vague.any():
-        message = text(
-            "The opening hours of {count} of the features of '{layer}' leave open when they are open.",
-            count=int(vague.sum()), layer=layer,
+        message = plural(
+            "The opening hours of {count} feature of the layer {layer} leave open when it is open.",
+            "The opening hours of {count} features of the layer {layer} leave open when they are open.",
+            count=int(vague.sum()), layer=layer_word(layer),
         )  # fmt: skip
         yield Missing(layer, ATTRIBUTE, message)
 

@@ -38,6 +38,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from plancheck.common_words import layer_word
 from plancheck.errors import RefusedError
 from plancheck.measures.amounts import come_to, parts_of, targets_of
 from plancheck.measures.base import Kind, Measured, Missing, between, no_features
@@ -140,7 +141,9 @@ def _nothing(selection: Selection) -> list[Missing]:
 
 def _negative(layer: str, attribute: str) -> Missing:
     message = text(
-        "'{attribute}' of '{layer}' is below zero: that cannot be delivered.", attribute=attribute, layer=layer
+        "'{attribute}' of the layer {layer} is below zero: that cannot be delivered.",
+        attribute=attribute,
+        layer=layer_word(layer),
     )
     return Missing(layer, attribute, message)
 

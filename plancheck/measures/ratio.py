@@ -35,10 +35,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import Field
 
+from plancheck.common_words import layer_word
 from plancheck.measures.amounts import quantity
 from plancheck.measures.base import Kind, Measured, Missing, Moved, between
 from plancheck.pack.terms import Amount, Strict
-from plancheck.texts import text
+from plancheck.texts import Text, text
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Integers, Subjects
@@ -69,7 +70,7 @@ def measure(context: Context, subjects: Subjects, parameters: RatioParameters) -
         # where there may be nothing to divide by, any verdict may be lost
         return np.where(fewest > 0, _per(parameters.times * over, under), sign * np.inf)
 
-    message = text("There is nothing to divide by: {amount} is zero.", amount=_named(parameters.per))
+    message = text("There is nothing to divide by ({amount}: 0).", amount=_named(parameters.per))
     empty = (Missing(_layer(parameters.per), None, message),) if nothing.any() else ()
     return between(
         subjects,
@@ -90,8 +91,11 @@ def _layer(amount: Amount) -> str:
     return targets[0].layer if targets else "programme"
 
 
-def _named(amount: Amount) -> str:
-    return amount.programme or (f"{amount.sum} ({_layer(amount)})" if amount.sum else _layer(amount))
+def _named(amount: Amount) -> Text | str:
+    if amount.programme:
+        return f"'{amount.programme}'"
+    layer = layer_word(_layer(amount))
+    return text("'{attribute}' of {layer}", attribute=amount.sum, layer=layer) if amount.sum else layer
 
 
 KIND = Kind("ratio", RatioParameters, measure, "per")

@@ -22,6 +22,7 @@ from plancheck.pack.parameters import collect_parameters
 from plancheck.pack.raw import File, Raw
 from plancheck.pack.rule import Rule
 from plancheck.pack.substitution import Substitution, lines
+from plancheck.pack.terms import Bilingual
 from plancheck.pack.vocabulary import Vocabulary
 from plancheck.texts import text
 from plancheck.validation import validate
@@ -86,7 +87,9 @@ def examine(
         raise PlancheckError(fault("R024", text("A pack can hold {limit} rules at most.", limit=MOST_RULES)))
     merged = merge(files, faults)
     table = {**lines(norms), **(figures or {})}
-    loaded = [rule for item in merged.rules if (rule := _rule(item, parameters.values, table, words, faults))]
+    read = (_rule(item, parameters.values, table, words, faults) for item in merged.rules)
+    titles = {line.item: line.title for line in norms.lines} if norms else {}
+    loaded = [_titled(rule, titles) for rule in read if rule]
     places = {str(item.data.get("id")): (item.document, item.number) for item in merged.rules}
     unread = {str(item.data.get(key)) for item in merged.rules for key in ("id", "code")} - {
         rule.rule.id for rule in loaded
@@ -119,6 +122,12 @@ def examine(
         written={str(item.data.get("id")): item.data for item in merged.rules},
         faults=tuple(dict.fromkeys(faults)),
     )
+
+
+def _titled(loaded: LoadedRule, titles: Mapping[str, Bilingual]) -> LoadedRule:
+    """Return the rule with the title of the line of the norm table that it waits for."""
+    line = loaded.rule.norm.unresolved if loaded.rule.norm else None
+    return replace(loaded, lacking=titles.get(line)) if line else loaded
 
 
 def _settled(

@@ -123,6 +123,8 @@ class LoadedRule:
     """What measures it, as the vocabulary has it; a pack hands it on."""
     file: Document | None = field(default=None, repr=False, compare=False)
     number: int = field(default=0, compare=False)
+    lacking: Bilingual | None = None
+    """The title of the line for which the norm table has no figure, when the norm waits for one."""
 
     @property
     def weight(self) -> float:

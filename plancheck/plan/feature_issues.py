@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plancheck.common_words import layer_word
 from plancheck.errors import nearest
 from plancheck.plan.affected import Affected, ids, issue, named
 from plancheck.plan.dutch import dutch_values
 from plancheck.plan.model import Issue
 from plancheck.plan.schema import LAYERS
-from plancheck.texts import Text, text
+from plancheck.texts import Text, plural, text
 
 SHAPES = {"point": text("points"), "line": text("lines"), "polygon": text("areas"), "none": text("no geometry")}
 
@@ -47,9 +48,12 @@ def geometry_collapsed(layer: str, on: Affected) -> Issue:
 
 def heights_dropped(layer: str, count: int) -> Issue:
     """I024: z-values, not used."""
-    return issue(
-        "I024", "note", text("Heights (z) of the coordinates are not used ({count} features).", count=count), layer
+    message = plural(
+        "Heights (z) of the coordinates are not used ({count} feature).",
+        "Heights (z) of the coordinates are not used ({count} features).",
+        count=count,
     )
+    return issue("I024", "note", message, layer)
 
 
 def geometry_type_wrong(layer: str, found: str, on: Affected) -> Issue:
@@ -129,7 +133,8 @@ def ids_duplicate(layer: str, attribute: str, on: Affected) -> Issue:
 def reference_missing(layer: str, attribute: str, target: str, values: Sequence[str], on: Affected) -> Issue:
     """I042: a reference to something that is not in the plan."""
     message = text(
-        "'{attribute}' names something that is not in '{target}' ({count}): {values}.",
-        attribute=attribute, target=target, count=on.count, values=named([f"'{value}'" for value in values]),
+        "'{attribute}' names something that is not in the layer {target} ({count}): {values}.",
+        attribute=attribute, target=layer_word(target), count=on.count,
+        values=named([f"'{value}'" for value in values]),
     )  # fmt: skip
     return issue("I042", "warning", message, layer, on)

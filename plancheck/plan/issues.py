@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plancheck.common_words import layer_word
 from plancheck.errors import nearest
 from plancheck.plan.affected import SHOWN, Affected, ids, issue, named
 from plancheck.plan.attributes import simplified
@@ -52,14 +53,17 @@ def attributes_ignored(layer: str, names: Sequence[str]) -> Issue:
 
 def layer_missing(layer: str) -> Issue:
     """I005: a layer that the default review needs is not there."""
-    return issue(
-        "I005", "warning", text("The plan has no layer '{layer}': rules that need it are unknown.", layer=layer), layer
+    message = text(
+        "The plan has no {layer} (layer '{name}'): rules that need this are unknown.",
+        layer=layer_word(layer),
+        name=layer,
     )
+    return issue("I005", "warning", message, layer)
 
 
 def layer_empty(layer: str) -> Issue:
     """I006: a layer is there and holds nothing."""
-    return issue("I006", "note", text("Layer '{layer}' is empty.", layer=layer), layer)
+    return issue("I006", "note", text("The layer {layer} is empty.", layer=layer_word(layer)), layer)
 
 
 def reader_remark(name: str, remark: str) -> Issue:
@@ -114,7 +118,7 @@ def boundary_joined(count: int) -> Issue:
 
 def outside_is_context(counts: Sequence[tuple[str, int]]) -> Issue:
     """I052: features outside the boundary: they serve, and are not judged."""
-    shown = [f"{layer} {count}" for layer, count in counts]
+    shown = [text("{layer} {count}", layer=layer_word(layer), count=count) for layer, count in counts]
     return issue("I052", "note", text("Outside the boundary, so used and not judged: {counts}.", counts=shown))
 
 

@@ -15,11 +15,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from plancheck.documents import mapping, read_document
-from plancheck.errors import Fault, PlancheckError
+from plancheck.errors import Fault, PlancheckError, fault
 from plancheck.filters import Filter, parse
 from plancheck.plan.attributes import simplified
 from plancheck.plan.mapping_checks import misnamed
-from plancheck.texts import Language
+from plancheck.texts import Language, text
 from plancheck.validation import validate
 
 SHIPPED = ("osm", "bgt")
@@ -150,6 +150,10 @@ def _by_source(mapping: Mapping) -> dict[str, tuple[tuple[str, Entry], ...]]:
 @lru_cache(maxsize=8)
 def load_mapping(path: Path) -> Mapping:
     """Read a mapping file; raises :class:`PlancheckError` with the place of everything that is wrong with it."""
+    if path.name.casefold() in (*SHIPPED, DUTCH) and not path.exists():
+        problem = text("There is no file {file}.", file=str(path))
+        remedy = text("plancheck knows these sources and recognises them without being told: leave --mapping out.")
+        raise PlancheckError(fault("R002", problem, remedy=remedy))
     document = read_document(path)
     content = mapping(document, "mapping: ...")
     faults: list[Fault] = []
@@ -162,5 +166,5 @@ def load_mapping(path: Path) -> Mapping:
 
 
 def shipped(name: str) -> Mapping:
-    """Return a mapping that comes with the tool: ``osm``, ``bgt`` or ``nl``."""
+    """Return a mapping that comes with the tool, one of :data:`SHIPPED`, or :data:`DUTCH`."""
     return load_mapping(Path(__file__).parent / "mappings" / f"{name}.yaml")

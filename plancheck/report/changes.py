@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from plancheck.report.digest import by_code
 from plancheck.report.sentences import few, norm_unit, norm_words
 from plancheck.report.words import LEVELS, word
-from plancheck.texts import LANGUAGES, Language, Text, shown, text
+from plancheck.texts import LANGUAGES, Language, Text, percent, shown, text
 
 if TYPE_CHECKING:
     from plancheck.review.model import PackFacts, Result, Review
@@ -145,5 +145,5 @@ def _value(key: str, value: Any, unit: str | None, language: Language) -> str:
         line = text("100 at {full}, 0 at {none}", full=value.get("full"), none=value.get("none"))
         return f"({line.render(language)})"
     if key == "accept" and isinstance(value, (int, float)):
-        return f"{shown(100 * value, language)}%"
+        return percent(value, language, (value,))
     return shown(value, language) if not isinstance(value, str) or key == "accept" else f"'{value}'"

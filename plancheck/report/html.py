@@ -9,7 +9,7 @@ from plancheck.report.anchors import ROWS_ON_PAPER, all_rows, is_placed, rule_an
 from plancheck.report.barcode import barcodes, without_norm
 from plancheck.report.cartography import POINTS, WORDS
 from plancheck.report.charts.flows import flows, on_routes, streets
-from plancheck.report.charts.histogram import histogram
+from plancheck.report.charts.histogram import bound_words, histogram, spread_words
 from plancheck.report.charts.mix import area_tables
 from plancheck.report.charts.scores import score_maps
 from plancheck.report.drawing import draw
@@ -18,7 +18,7 @@ from plancheck.report.projection import window
 from plancheck.report.style_sheet import policy_hash, style_sheet
 from plancheck.report.tongues import tongue
 from plancheck.resources import folder
-from plancheck.texts import Language, number, text
+from plancheck.texts import Language, number, plural, shown, text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -100,8 +100,10 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
     )
     made.globals["_"] = lambda msgid, **values: text(msgid, **values).render(language)
+    made.globals["plural"] = lambda one, many, **values: plural(one, many, **values).render(language)
     made.filters.update(
-        num=lambda value, digits=4: number(value, language, digits),
+        num=lambda value: number(value, language),
+        shown=lambda value: shown(value, language),
         whole=lambda value: number(round(value), language),
         date=lambda value: sentences.day_words(value, language),
         waiver=lambda waiver: sentences.waiver_words(waiver, language),
@@ -110,6 +112,12 @@ def environment(language: Language) -> Environment:
         word=lambda name, kind: words.word(getattr(words, kind), name, language),
         unit=lambda unit: words.unit_word(unit, language),
         amount=lambda value, unit: sentences.amount(value, unit, language),
+        measured=lambda result: sentences.measured(result, language),
+        band_value=lambda result: sentences.band_value(result, language),
+        some_meet=lambda result: sentences.some_meet(result, language),
+        enough=lambda result: sentences.enough(result, language),
+        spread_words=lambda chart: spread_words(chart, language),
+        bound=lambda value, chart: bound_words(value, chart, language),
         norm=lambda result: sentences.norm_words(result.norm, sentences.norm_unit(result), language),
         pct=lambda share: sentences.percentage(share, language),
         score=lambda scored: sentences.score_words(scored, language),

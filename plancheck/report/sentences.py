@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from plancheck.common_words import is_counted
 from plancheck.report.words import ANSWERS, LEVELS, MONTHS, ROLES, STATUSES, WAIVER_OUTCOMES, unit_word, word
 from plancheck.review.model import OUT_OF_REACH, JudgementScore, Result, Review, Scored, WaiverFacts
-from plancheck.texts import Language, number, percent, text
+from plancheck.rounding import side
+from plancheck.texts import Language, in_full, number, percent, plural, text
 
 PLAIN_UNITS = ("m", "m2", "ha", "m2_per_dwelling", "per_10000_dwellings", "m2_per_10000_dwellings")
 FEW = 6
@@ -55,8 +57,16 @@ def norm_unit(result: Result) -> str | None:
     return str(own) if own else result.unit if is_whole_plan(result) else None
 
 
-def amount(value: float | str | None, unit: str | None, language: Language) -> str:
-    """Write a number with its unit: shares as a percentage, an endless distance in words, nothing as "unknown"."""
+def amount(
+    value: float | str | None, unit: str | None, language: Language, norm: Mapping[str, Any] | None = None
+) -> str:
+    """Write a number with its unit, on its side of ``norm``: shares as a percentage, an endless distance in words,
+    nothing as "unknown".
+    """
+    return _amount(value, unit, language, norm_numbers(norm))
+
+
+def _amount(value: float | str | None, unit: str | None, language: Language, beside: Sequence[float] = ()) -> str:
     if value is None:
         return text("unknown").render(language)
     if value == OUT_OF_REACH:
@@ -64,11 +74,25 @@ def amount(value: float | str | None, unit: str | None, language: Language) -> s
     if isinstance(value, str):
         return word(ANSWERS, value, language)
     if unit == "share":
-        return percent(value, language)
+        return percent(value, language, beside)
     if unit == "yes_no":
         return text("yes").render(language) if value else text("no").render(language)
-    named = unit_word(unit, language)
-    return f"{number(value, language)} {named}".rstrip()
+    written = number(value, language, unit, beside)
+    return f"{written} {unit_word(unit, language, 1 if written == '1' else 2)}".rstrip()
+
+
+def amount_in_full(value: float | str | None, unit: str | None, language: Language) -> str:
+    """Write a number that people chose, such as a norm, with all its digits and its unit."""
+    return _amount(value, unit, language, (value,) if isinstance(value, (int, float)) else ())
+
+
+def norm_numbers(norm: Mapping[str, Any] | None) -> tuple[float, ...]:
+    """Return the numbers that a norm names; a value must never read as if it were on the other side of one."""
+    given: list[Any] = []
+    for kind in ("at_least", "at_most", "equals", "between", "one_of"):
+        named = (norm or {}).get(kind)
+        given += named if isinstance(named, (list, tuple)) else [named]
+    return tuple(float(one) for one in given if isinstance(one, (int, float)))
 
 
 def few(names: Sequence[str]) -> list[str]:
@@ -78,22 +102,26 @@ def few(names: Sequence[str]) -> list[str]:
 
 def margin_words(margin: float | str | None, unit: str | None, language: Language) -> str:
     """Write how far a value is from its norm: "3 dwellings short" or "3 dwellings to spare"; nothing when not known."""
-    if not isinstance(margin, (int, float)):
+    if not isinstance(margin, (int, float)) or unit in ("yes_no", "answer"):
         return ""
     if unit == "share":
-        distance = text("{points} percentage points", points=float(f"{100 * abs(margin):.3g}")).render(language)
-    elif unit in ("yes_no", "answer"):
-        return ""
+        points = percent(abs(margin), language, (0.0,)).removesuffix("%")
+        distance = plural(
+            "{points} percentage point", "{points} percentage points", count=1 if points == "1" else 2, points=points
+        ).render(language)
     else:
-        # a margin of one would need the singular of what is counted
-        distance = amount(abs(margin), unit if unit in PLAIN_UNITS else None, language)
+        named = unit in PLAIN_UNITS or is_counted(unit)
+        distance = _amount(abs(margin), unit if named else None, language, (0.0,))
     if margin < 0:
         return text("{distance} short of the norm", distance=distance).render(language)
     return text("{distance} to spare", distance=distance).render(language)
 
 
-def percentage(share: float | None, language: Language) -> str:
-    """Write a share (0 to 1) as a whole percentage; what is not quite all or nothing never reads as 100% or 0%."""
+def percentage(share: float | None, language: Language, accept: float | None = None) -> str:
+    """Write a share (0 to 1) as a whole percentage; what is not quite all or nothing never reads as 100% or 0%.
+
+    It has decimals only where it would read as if it were on the other side of ``accept``, the share that is enough.
+    """
     if share is None:
         return text("unknown").render(language)
     whole = round(100 * share)
@@ -101,32 +129,33 @@ def percentage(share: float | None, language: Language) -> str:
         whole = 99
     if whole == 0 and share > 0:
         whole = 1
+    if accept is not None and side(whole, 100 * accept) != side(share, accept):
+        return percent(share, language, (accept,))
     return f"{whole}%"
 
 
 def norm_words(norm: Mapping[str, Any] | None, unit: str | None, language: Language) -> str:
-    """Write a norm as a reader would say it: "at most 10 dwellings"."""
+    """Write a norm as a reader would say it, in full: "at most 10 dwellings"."""
     if norm is None:
         return text("no norm").render(language)
     unit = norm.get("unit") or unit
     if norm.get("unresolved"):
-        return text("no figure in the norm table ({item})", item=str(norm["unresolved"])).render(language)
+        return text("no figure in the norm table").render(language)
     if norm.get("between"):
-        least, greatest = norm["between"]
-        bounds = {"least": amount(least, unit, language), "greatest": amount(greatest, unit, language)}
-        return text("from {least} to {greatest}", **bounds).render(language)
+        least, greatest = (amount_in_full(value, unit, language) for value in norm["between"])
+        return text("from {least} to {greatest}", least=least, greatest=greatest).render(language)
     if norm.get("one_of"):
-        choices = [amount(value, unit, language) for value in norm["one_of"]]
+        choices = [amount_in_full(value, unit, language) for value in norm["one_of"]]
         return text("one of {values}", values=choices).render(language)
     if unit == "yes_no":
         asked = next((norm[kind] for kind in ("at_least", "at_most", "equals") if norm.get(kind) is not None), None)
-        return amount(asked, unit, language)
+        return amount_in_full(asked, unit, language)
     if norm.get("at_least") is not None:
-        return text("at least {value}", value=amount(norm["at_least"], unit, language)).render(language)
+        return text("at least {value}", value=amount_in_full(norm["at_least"], unit, language)).render(language)
     if norm.get("at_most") is not None:
-        return text("at most {value}", value=amount(norm["at_most"], unit, language)).render(language)
+        return text("at most {value}", value=amount_in_full(norm["at_most"], unit, language)).render(language)
     if norm.get("equals") is not None:
-        return text("exactly {value}", value=amount(norm["equals"], unit, language)).render(language)
+        return text("exactly {value}", value=amount_in_full(norm["equals"], unit, language)).render(language)
     return text("no norm").render(language)
 
 
@@ -139,6 +168,40 @@ def short_norm(result: Result, language: Language) -> str:
     if is_whole_plan(result) and unit not in ("share", "yes_no", "answer"):
         return norm_words({**norm, "unit": None}, None, language)
     return norm_words(norm, unit, language)
+
+
+def measured(result: Result, language: Language) -> str:
+    """Write the value of a rule on the plan as a whole with its unit, on its side of the norm."""
+    return amount(result.value, result.unit, language, result.norm)
+
+
+def band_value(result: Result, language: Language) -> str:
+    """Write the value of a rule in a table whose heading names the unit."""
+    if not isinstance(result.value, (int, float)):
+        return amount(result.value, None, language)
+    return number(result.value, language, norm_unit(result), norm_numbers(result.norm))
+
+
+def enough(result: Result, language: Language) -> str:
+    """Write which share of the subjects of a rule meets the norm, with the share that is enough unless that is all."""
+    share = result.value if isinstance(result.value, (int, float)) else None
+    met = percentage(share, language, result.accept)
+    if result.accept >= 1:
+        return met
+    least = text("enough is {share}", share=percentage(result.accept, language, result.accept)).render(language)
+    return f"{met} ({least})"
+
+
+def some_meet(result: Result, language: Language) -> str:
+    """Write how many subjects of a rule meet the norm, and how many are waived."""
+    counts = result.subjects
+    if counts.total == 1:
+        return word(STATUSES, result.status, language).lower()
+    said = plural("{count} of {total} meets", "{count} of {total} meet", count=counts.met, total=counts.total)
+    parts = [said.render(language)]
+    if counts.waived:
+        parts.append(text("waived {waived}", waived=counts.waived).render(language))
+    return ", ".join(parts)
 
 
 def norm_number(norm: Mapping[str, Any] | None) -> float | None:
@@ -166,7 +229,7 @@ def answer_words(result: Result, language: Language) -> str:
     if not isinstance(result.value, (int, float)):
         return "–"
     named = {0.0: "no", 0.5: "partly", 1.0: "yes"}.get(result.value) if _is_answered_in_words(result) else None
-    return word(ANSWERS, named, language) if named else number(result.value, language)
+    return word(ANSWERS, named, language) if named else in_full(result.value, language)
 
 
 def is_wide_open(scored: Scored | JudgementScore) -> bool:
@@ -192,12 +255,14 @@ def score_words(scored: Scored | JudgementScore, language: Language) -> str:
 def found(result: Result, language: Language) -> str:
     """Return what was found in a few words: the measured number with its norm, or how many subjects fall short."""
     if is_whole_plan(result):
-        value, norm = amount(result.value, result.unit, language), norm_words(result.norm, norm_unit(result), language)
+        value, norm = measured(result, language), norm_words(result.norm, norm_unit(result), language)
         return text("{value}, norm {norm}", value=value, norm=norm).render(language)
     counts = result.subjects
     if counts.waived:
         parts = {"short": counts.not_met, "total": counts.total, "waived": counts.waived}
         return text("falls short: {short} of {total}, waived: {waived}", **parts).render(language)
+    if counts.not_met == counts.total:
+        return plural("falls short", "falls short: all {count}", count=counts.total).render(language)
     return text("falls short: {short} of {total}", short=counts.not_met, total=counts.total).render(language)
 
 

@@ -13,7 +13,7 @@ from plancheck.report.changes import told
 from plancheck.report.console import WIDTH, Line, can_show, print_lines
 from plancheck.report.sentences import few, found, percentage, score_words, waiver_words
 from plancheck.report.words import ISSUE_LEVELS, STATUSES, word
-from plancheck.texts import Language, Text, text
+from plancheck.texts import Language, Text, number, plural, text
 
 if TYPE_CHECKING:
     from plancheck.review.model import Result, Review, Scored
@@ -62,8 +62,8 @@ def _head(review: Review) -> list[Line]:
     plan, language = review.plan, review.language
     facts = [
         plan.municipality or "",
-        text("{count} dwellings", count=plan.dwellings).render(language),
-        text("{area} ha", area=plan.area_ha).render(language),
+        plural("{count} dwelling", "{count} dwellings", count=plan.dwellings).render(language),
+        text("{area} ha", area=number(plan.area_ha, language)).render(language),
     ]
     packs = [f"{pack.id} {pack.version}" for pack in review.packs]
     lines = [

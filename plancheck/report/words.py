@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from plancheck.texts import Language, Text, text
+from plancheck.common_words import LAYERS, UNITS, unit_word, word
+from plancheck.texts import Text, text
+
+__all__ = ["LAYERS", "UNITS", "unit_word", "word"]
 
 STATUSES: Mapping[str, Text] = {
     "not_met": text("Falls short"),
@@ -118,83 +121,3 @@ MONTHS: tuple[Text, ...] = (
     text("November"),
     text("December"),
 )
-LAYERS: Mapping[str, Text] = {
-    "boundary": text("plan boundary"),
-    "plan": text("whole plan"),
-    "blocks": text("blocks"),
-    "neighbourhoods": text("neighbourhoods"),
-    "buildings": text("buildings"),
-    "dwellings": text("dwellings"),
-    "entrances": text("entrances"),
-    "frontages": text("fronts"),
-    "circulation": text("galleries, corridors and stairs"),
-    "facilities": text("facilities"),
-    "public_spaces": text("public spaces"),
-    "paths": text("paths and streets"),
-    "road_parts": text("road surfaces"),
-    "land_cover": text("land cover"),
-    "furniture": text("street furniture"),
-    "trees": text("trees"),
-    "stops": text("stops"),
-    "barriers": text("barriers"),
-    "landmarks": text("landmarks"),
-    "zones": text("plots and zones"),
-    "programme": text("programme"),
-    "answers": text("answers"),
-    "indicators": text("indicators"),
-}
-UNITS: Mapping[str, Text] = {
-    "dwellings": text("dwellings"),
-    "households": text("households"),
-    "entrances": text("entrances"),
-    "storeys": text("storeys"),
-    "benches": text("benches"),
-    "seats": text("seats"),
-    "trees": text("trees"),
-    "facilities": text("facilities"),
-    "kinds": text("kinds"),
-    "places": text("places"),
-    "spaces": text("spaces"),
-    "streets": text("streets"),
-    "bays": text("parking bays"),
-    "count": text("in number"),
-    "index": text("(index 0 to 1)"),
-    "jobs": text("jobs"),
-    "points": text("points"),
-    "functions": text("functions"),
-    "age_groups": text("age groups"),
-    "activities": text("activities"),
-    "items": text("things"),
-    "features": text("features"),
-    "fronts": text("fronts"),
-    "evenings": text("evenings a week"),
-    "days": text("days"),
-    "h": text("hours a week"),
-    "per": Text(""),
-    "fte": text("FTE"),
-    "fte_per_10000_dwellings": text("FTE per 10,000 dwellings"),
-    "per_50_dwellings": text("per 50 dwellings"),
-    "per_10000_dwellings": text("per 10,000 dwellings"),
-    "m2": text("m²"),
-    "m2_per_dwelling": text("m² per dwelling"),
-    "m2_per_10000_dwellings": text("m² per 10,000 dwellings"),
-    "dwellings_per_ha": text("dwellings per ha"),
-    "doors_per_100m": text("doors per 100 m"),
-    "links_per_100m": text("links per 100 m"),
-    "intersections_per_km2": text("intersections per km²"),
-    "yes_no": text("yes or no"),
-    "answer": text("answer"),
-}
-
-
-def word(words: Mapping[str, Text], name: str | None, language: Language) -> str:
-    """Return the word for ``name``; a name that is not listed is shown as it is, with spaces."""
-    if name is None:
-        return ""
-    known = words.get(name)
-    return known.render(language) if known else name.replace("_", " ")
-
-
-def unit_word(unit: str | None, language: Language) -> str:
-    """Return the unit as it is written behind a number; one that is not listed is shown as it is, with spaces."""
-    return word(UNITS, unit, language) if unit else ""

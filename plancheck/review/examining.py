@@ -11,7 +11,7 @@ from plancheck.review.altering import Alteration, alterations
 from plancheck.review.mutating import tries
 from plancheck.review.outcome import fresh_outcome, outcome
 from plancheck.review.rehearsal import Load, Rehearsal, differences, each_test
-from plancheck.texts import Text, text
+from plancheck.texts import Text, plural, text
 
 if TYPE_CHECKING:
     from plancheck.measures.context import Context
@@ -77,7 +77,12 @@ def _examined(loaded: LoadedRule, tests: Sequence[Rehearsal]) -> Examined:
 
 
 def _in_vain(test: str, tried: int) -> Text:
-    return text("Whatever is done to the plan of '{test}' ({tried} ways), the rule stays met.", test=test, tried=tried)
+    return plural(
+        "Whatever is done to the plan of '{test}' ({count} way), the rule stays met.",
+        "Whatever is done to the plan of '{test}' ({count} ways), the rule stays met.",
+        count=tried,
+        test=test,
+    )
 
 
 def _stages(tests: Sequence[Rehearsal]) -> Iterator[_Stage]:

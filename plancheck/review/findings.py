@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.review.judging import rounded
+from plancheck.common_words import unit_word
+from plancheck.review.judging import limits, rounded
 from plancheck.review.listing import Findings
 from plancheck.review.locating import Locator
 from plancheck.review.model import OUT_OF_REACH, Finding, Number
 from plancheck.review.outcome import Outcome
-from plancheck.texts import Language, Text, catalogue, number, percent, text
+from plancheck.texts import Language, Text, catalogue, in_full, number, percent, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,7 @@ SHARE = "share"
 _AT_LEAST = text("at least {value}")
 _FROM_TO = text("{low} to {high}")
 _HERE = "\0"
-_RULE = re.compile(r"\{norm\}|\{unit\}")
-_SUBJECT = re.compile(r"\{(id|value)\}")
+_SUBJECT = re.compile(r"\{(id|value|unit)\}")
 _STATUSES = np.array(["met", "not_met", "unknown", "waived"], dtype=object)
 _MET, _NOT_MET, _UNKNOWN, _WAIVED = range(4)
 
@@ -71,11 +71,13 @@ class _Sayer:
     def __init__(self, outcome: Outcome, language: Language) -> None:
         rule = outcome.loaded.rule
         template = rule.message.render(language) if rule.message else _default(language)
-        unit = rule.norm.unit if rule.norm and rule.norm.unit else outcome.loaded.unit or ""
-        fixed = {"{norm}": norm_in_words(outcome, language), "{unit}": unit}
-        self.write = percent if unit == SHARE else number
-        spoken = _RULE.sub(lambda found: fixed[found[0]], template).replace("%", "%%")
+        self.unit = rule.norm.unit if rule.norm and rule.norm.unit else outcome.loaded.unit or ""
+        bounds = limits(rule.norm)
+        sides = (bounds.least, bounds.greatest, *bounds.values) if bounds else ()
+        self.beside = tuple(side for side in sides if math.isfinite(side))
+        spoken = template.replace("{norm}", norm_in_words(outcome, language)).replace("%", "%%")
         self.form = _SUBJECT.sub(r"%(\1)s", spoken)
+        self.units = {one: unit_word(self.unit, language, 1 if one else 2) for one in (True, False)}
         self.language = language
         self.at_least = catalogue(language).gettext(_AT_LEAST.msgid)
         self.from_to = catalogue(language).gettext(_FROM_TO.msgid)
@@ -86,7 +88,7 @@ class _Sayer:
         """Return the message of the rule for one subject, whose value lies between ``least`` and ``greatest``."""
         if least == math.inf:
             return self.out_of_reach.replace(_HERE, identity)
-        return self.form % {"id": identity, "value": self._between(least, greatest)}
+        return self._filled(identity, self._between(least, greatest))
 
     def all(self, ids: list[str], least: list[float], greatest: list[float], settled: list[bool]) -> list[str]:
         """Return what is said of every subject; a value that many of them have is written once."""
@@ -101,16 +103,24 @@ class _Sayer:
                 value = written.get((low, high))
                 if value is None:
                     value = written[low, high] = self._between(low, high)
-                messages.append(self.form % {"id": identity, "value": value})
+                messages.append(self._filled(identity, value))
         return messages
+
+    def _filled(self, identity: str, value: str) -> str:
+        return self.form % {"id": identity, "value": value, "unit": self.units[value == "1"]}
 
     def _between(self, least: float, greatest: float) -> str:
         if least == greatest:
-            return self.write(least, self.language)
-        low, high = self.write(least, self.language), self.write(greatest, self.language)
+            return self._write(least)
+        low, high = self._write(least), self._write(greatest)
         if greatest == math.inf:
             return self.at_least.replace("{value}", low)
         return self.from_to.replace("{low}", low).replace("{high}", high)
+
+    def _write(self, value: float) -> str:
+        if self.unit == SHARE:
+            return percent(value, self.language, self.beside)
+        return number(value, self.language, self.unit, self.beside)
 
 
 def _plain(values: NDArray[np.float64]) -> list[Number | None]:
@@ -140,13 +150,16 @@ def norm_in_words(outcome: Outcome, language: Language) -> str:
     norm = outcome.loaded.rule.norm
     if norm is None or norm.unresolved is not None:
         return "?"
-    write = percent if norm.unit == SHARE else number
     if norm.between is not None:
-        low, high = (write(side, language) for side in norm.between)
+        low, high = (_in_full(side, norm.unit, language) for side in norm.between)
         return Text(_FROM_TO.msgid, (("low", low), ("high", high))).render(language)
     given = next(v for v in (norm.at_least, norm.at_most, norm.equals, norm.one_of) if v is not None)
     values = given if isinstance(given, tuple) else (given,)
-    return ", ".join(write(v, language) if isinstance(v, (int, float)) else str(v) for v in values)
+    return ", ".join(_in_full(v, norm.unit, language) if isinstance(v, (int, float)) else str(v) for v in values)
+
+
+def _in_full(value: float, unit: str | None, language: Language) -> str:
+    return percent(value, language, (value,)) if unit == SHARE else in_full(value, language)
 
 
 def _default(language: Language) -> str:

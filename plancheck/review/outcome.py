@@ -196,7 +196,9 @@ def _missing_norm(loaded: LoadedRule) -> tuple[Missing, ...]:
     norm = loaded.rule.norm
     if norm is None or norm.unresolved is None:
         return ()
-    return (Missing(None, None, text("The norm table has no figure for {item}.", item=norm.unresolved)),)
+    return (
+        Missing(None, None, text("The norm table has no figure for '{item}'.", item=loaded.lacking or norm.unresolved)),
+    )
 
 
 def _distinct(missing: tuple[Missing, ...]) -> tuple[Missing, ...]:

@@ -38,12 +38,12 @@ def _value(found: Outcome) -> RuleValue:
     """Return the value of a rule as the review has it, with its bounds."""
     rule, verdicts = found.loaded.rule, found.verdicts
     if verdicts is None and found.status == "not_applicable":
-        message = text("Rule {rule} does not apply to this plan.", rule=rule.id)
+        message = text("Rule {rule} does not apply to this plan.", rule=rule.code)
         return RuleValue(-np.inf, np.inf, (Missing(None, None, message),))
     low, high = _bounds(found, verdicts)
     if low == high:
         return RuleValue(low, high)
-    message = text("The value of rule {rule} is not known.", rule=rule.id)
+    message = text("The value of rule {rule} is not known.", rule=rule.code)
     return RuleValue(low, high, (*found.missing, Missing(None, None, message)))
 
 

@@ -162,7 +162,7 @@ def differences(expected: Expectation, found: Outcome) -> Iterator[Text]:
     if isinstance(expected.findings, int):
         count = 0 if found.verdicts is None else int((~found.verdicts.met).sum())
         if count != expected.findings:
-            yield text("{found} findings, expected {expected}", found=count, expected=expected.findings)
+            yield text("findings: {found}, expected {expected}", found=count, expected=expected.findings)
     elif expected.findings is not None:
         named = sorted(map(str, expected.findings))
         short = sorted(_short(found))

@@ -30,7 +30,7 @@ from plancheck.spreadsheets.from_tables import (
 )
 from plancheck.spreadsheets.reading_rows import Reader, Step, bilingual, rule_in
 from plancheck.spreadsheets.words import lists
-from plancheck.texts import LANGUAGES, Language, text
+from plancheck.texts import LANGUAGES, Language, plural, text
 from plancheck.workbooks.cells import text_in
 from plancheck.workbooks.reading import Cell, Workbook
 from plancheck.workbooks.tables import Table, TableRow, not_read, read_table, sheet_named, troubles
@@ -84,7 +84,13 @@ def read_criteria(book: Workbook, scheme: Scheme, language: Language, ids: Mappi
     notes = [note for table in tables.values() for note in not_read(book, table)]
     _other_sheets(reader)
     if reader.copied:
-        notes.append(text("{count} texts have one language only; it stands in for the other.", count=reader.copied))
+        notes.append(
+            plural(
+                "{count} text has one language only; it stands in for the other.",
+                "{count} texts have one language only; it stands in for the other.",
+                count=reader.copied,
+            )
+        )
     others = tuple(others_in(reader, tables["others"]))
     tested = sheet_named(book, TITLES["tests"]) is not None
     return Criteria(head, places, tested_rules, others, written, tested, tuple(reader.faults), tuple(notes))

@@ -11,7 +11,7 @@ from plancheck.report.question_sheets import Group, Row, add_question_sheets, sa
 from plancheck.report.words import ANSWER_SCALES
 from plancheck.review.answer_files import Answer
 from plancheck.review.questions import Question
-from plancheck.texts import Language, Text, text
+from plancheck.texts import Language, Text, plural, text
 from plancheck.workbooks.cells import day_in
 from plancheck.workbooks.choices import Choices
 from plancheck.workbooks.reading import Value
@@ -58,7 +58,12 @@ def questions_workbook(asked: Asked, language: Language) -> bytes:
 
     def build(book: Book) -> None:
         counts = [
-            text("{role}: {count} questions", role=_roles(scheme).words[role], count=len(items)).render(language)
+            plural(
+                "{role}: {count} question",
+                "{role}: {count} questions",
+                role=_roles(scheme).words[role],
+                count=len(items),
+            ).render(language)
             for role, items in asked.by_role()
         ]
         title = f"{source.title.render(language)} ({source.id} {source.version})"

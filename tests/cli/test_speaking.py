@@ -111,3 +111,18 @@ def test_nothing_is_left_behind() -> None:
             assert gettext.gettext("Usage:") == "Usage:"
         assert gettext.gettext("Usage:") == "Gebruik:"
     assert (gettext.textdomain(), os.environ.get("LANGUAGE")) == before
+
+
+def test_examples_are_in_the_language_of_the_help(plancheck: Any) -> None:
+    assert "plancheck check plan.gpkg -r eigen-regels.yaml -o toets.html" in plancheck("check", "--help").out
+    assert (
+        "plancheck check plan.gpkg -r my-pack.yaml -o review.html" in plancheck("check", "--lang", "en", "--help").out
+    )
+
+
+def test_every_example_in_the_catalogue_is_one_of_a_command() -> None:
+    with CATALOGUE.open("rb") as file:
+        examples = {str(message.id) for message in read_po(file) if str(message.id).startswith("  plancheck ")}
+    given = {line for _, command in commands() for line in (command.epilog or "").split("\n")}
+    assert examples
+    assert examples <= given

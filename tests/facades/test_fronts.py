@@ -211,7 +211,7 @@ def test_the_issue_is_there_only_when_derived_fronts_were_used() -> None:
     assert run("share", {"of": "frontages", "where": "ground_floor_use = 'shop'"}, context).value.isna().all()
     (issue,) = context.issues()
     assert (issue.code, issue.level, issue.layer) == ("D001", "note", "frontages")
-    assert "1 fronts were derived" in issue.message.render("en")
+    assert "1 front was derived" in issue.message.render("en")
     assert run("ratio", {"of": {"length": "frontages"}, "per": {"count": "buildings"}}, context).value.tolist() == [9]
     drawn = Context(plan({**layers, "frontages": [{"geometry": "LINESTRING (0 0, 9 0)"}]}))
     run("frontage", {"statistic": "active_share"}, drawn)

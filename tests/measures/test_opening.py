@@ -108,7 +108,7 @@ def test_what_cannot_be_read_is_unknown(written: str) -> None:
         assert (measured.low.iloc[0], measured.high.iloc[0]) == (0, 2)
         [missing] = measured.missing
         assert (missing.layer, missing.attribute) == ("facilities", "opening_hours")
-        assert missing.message.render("en") == "The opening hours of 1 of the features of 'facilities' cannot be read."
+        assert missing.message.render("en") == "The opening hours of 1 feature of the layer facilities cannot be read."
 
 
 def test_what_is_missing_is_told_apart() -> None:
@@ -118,9 +118,9 @@ def test_what_is_missing_is_told_apart() -> None:
     assert measured.low.tolist() == [2, 0, 0, 0, 0]
     assert measured.high.tolist() == [2, 168, 168, 2, 168]
     assert [missing.message.render("en") for missing in measured.missing] == [
-        "'opening_hours' is not known for 1 of the features of 'facilities'.",
-        "The opening hours of 2 of the features of 'facilities' cannot be read.",
-        "The opening hours of 1 of the features of 'facilities' leave open when they are open.",
+        "'opening_hours' is not known for 1 feature of the layer facilities.",
+        "The opening hours of 2 features of the layer facilities cannot be read.",
+        "The opening hours of 1 feature of the layer facilities leave open when it is open.",
     ]
 
 

@@ -99,5 +99,5 @@ def test_a_test_that_expects_something_else_fails_and_says_what(packs: Packs) ->
         "status is not_met, expected met",
         "value is 11, expected 12",
         "score is 0, expected 40",
-        "1 findings, expected 3",
+        "findings: 1, expected 3",
     ]

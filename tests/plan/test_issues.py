@@ -49,8 +49,8 @@ FEATURES: dict[str, tuple[list[Feature], tuple[str | None, str | None, tuple[flo
     "I004": ([home(2, tenuer="owner", colour="red")], ("dwellings", None, None), "Attributes not used: colour, tenuer (tenure?)."),
     "I005": ([feature("paths", "LINESTRING (0 0, 9 9)", path_id="P1"), feature("public_spaces", BOX, space_id="S1"),
          feature("buildings", BOX, building_id="B1")],
-        ("facilities", None, None), "The plan has no layer 'facilities': rules that need it are unknown."),
-    "I006": ([home(1), feature("trees", None, tree_id="T1")], ("trees", None, None), "Layer 'trees' is empty."),
+        ("facilities", None, None), "The plan has no facilities (layer 'facilities'): rules that need this are unknown."),
+    "I006": ([home(1), feature("trees", None, tree_id="T1")], ("trees", None, None), "The layer trees is empty."),
     "I020": (
         [home(number, None) for number in range(2, 9)],
         ("dwellings", "D2", None), "Features without geometry were left out (7): D2, D3, D4, D5, D6 and 2 more.",
@@ -69,7 +69,7 @@ FEATURES: dict[str, tuple[list[Feature], tuple[str | None, str | None, tuple[flo
     ),
     "I024": (
         [feature("trees", "POINT Z (10 10 3)", tree_id="T1")],
-        ("trees", None, None), "Heights (z) of the coordinates are not used (1 features).",
+        ("trees", None, None), "Heights (z) of the coordinates are not used (1 feature).",
     ),
     "I025": (
         [feature("facilities", "LINESTRING (10 10, 20 20)", facility_id="F1")],
@@ -112,7 +112,7 @@ FEATURES: dict[str, tuple[list[Feature], tuple[str | None, str | None, tuple[flo
     ),
     "I042": (
         [home(2, building_id="B9"), feature("buildings", BOX, building_id="B1")],
-        ("dwellings", "D2", (155_050.0, 463_050.0)), "'building_id' names something that is not in 'buildings' (1): 'B9'.",
+        ("dwellings", "D2", (155_050.0, 463_050.0)), "'building_id' names something that is not in the layer buildings (1): 'B9'.",
     ),
     "I051": (
         [feature("boundary", "POLYGON ((200 0, 300 0, 300 50, 200 0))", name="Tweede")],

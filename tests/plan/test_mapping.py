@@ -291,3 +291,12 @@ def test_bgt_names_without_its_columns_are_dutch_names(tmp_path: Path) -> None:
     )
     assert column(plan, "buildings", "storeys") == {"B1": 4}
     assert "I001" not in {issue.code for issue in plan.issues}
+
+
+def test_a_source_that_is_recognised_needs_no_mapping_file() -> None:
+    with pytest.raises(PlancheckError) as refused:
+        load_mapping(Path("BGT"))
+    assert refused.value.explain("en") == (
+        "R002: There is no file BGT.\n"
+        "  plancheck knows these sources and recognises them without being told: leave --mapping out."
+    )

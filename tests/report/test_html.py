@@ -229,7 +229,9 @@ def test_every_chart_has_a_text_and_its_numbers_in_a_table(source: str, page: Pa
 
 def test_safety_and_cohesion_stand_side_by_side(source: str) -> None:
     assert (
-        source.index("<h3>Veiligheid</h3>") < source.index("<h3>Samenhang</h3>") < source.index("Scores per invalshoek")
+        source.index("<h3>Veiligheid</h3>")
+        < source.index("<h3>Sociale cohesie</h3>")
+        < source.index("Scores per invalshoek")
     )
 
 

@@ -19,7 +19,7 @@ from tests.report.builders import rich_review, small_plan
 
 PACKAGE = Path(plancheck.__file__).parent
 CATALOGUE = PACKAGE / "locale" / "nl" / "LC_MESSAGES" / "plancheck.po"
-KEYWORDS = {"text": None, "_": None}
+KEYWORDS = {"text": None, "_": None, "plural": (1, 2)}
 
 
 @pytest.fixture(scope="module")
@@ -28,22 +28,37 @@ def dutch() -> Catalog:
         return read_po(file, locale="nl")
 
 
-def _sentences() -> set[str]:
-    found: set[str] = set()
+Sentence = str | tuple[str, str]
+"""A sentence, or one for one thing with one for more."""
+
+
+def _sentences() -> set[Sentence]:
+    found: set[Sentence] = set()
     for place, method in ((PACKAGE, [("**.py", "python")]), (folder("templates"), [("**.j2", "jinja2")])):
         for _, _, sentence, _, _ in extract_from_dir(place, method_map=method, keywords=KEYWORDS):
-            found.add(sentence if isinstance(sentence, str) else sentence[0])
+            found.add(sentence if isinstance(sentence, str) else (sentence[0], sentence[1]))
     return found - {""}
 
 
+def _forms(sentence: Sentence | list[str]) -> tuple[str, ...]:
+    return (sentence,) if isinstance(sentence, str) else tuple(sentence)
+
+
 def test_every_sentence_is_in_dutch(dutch: Catalog) -> None:
-    lacking = sorted(sentence for sentence in _sentences() if not (dutch.get(sentence) and dutch.get(sentence).string))
-    assert not lacking
+    found = {sentence: dutch.get(sentence) for sentence in _sentences()}
+    assert not [sentence for sentence, said in found.items() if said is None or not all(_forms(said.string))]
+
+
+def test_what_has_a_plural_has_one_in_dutch(dutch: Catalog) -> None:
+    counted = [sentence for sentence in _sentences() if not isinstance(sentence, str)]
+    assert len(counted) > 20
+    assert not [sentence for sentence in counted if len(_forms(dutch.get(sentence).string)) != 2]
 
 
 def test_the_catalogue_holds_nothing_that_is_not_used(dutch: Catalog) -> None:
     used = _sentences()
-    assert not sorted(message.id for message in dutch if message.id and message.id not in used)
+    used |= {sentence[0] for sentence in used if not isinstance(sentence, str)}
+    assert not [message.id for message in dutch if message.id and message.id not in used]
 
 
 def test_the_compiled_catalogue_is_that_of_the_text(dutch: Catalog) -> None:
@@ -51,14 +66,16 @@ def test_the_compiled_catalogue_is_that_of_the_text(dutch: Catalog) -> None:
     fresh = io.BytesIO()
     write_mo(fresh, dutch)
     fresh.seek(0)
-    assert {m.id: m.string for m in compiled if m.id} == {m.id: m.string for m in read_mo(fresh) if m.id}
+    said, meant = ({_forms(m.id): _forms(m.string) for m in found if m.id} for found in (compiled, read_mo(fresh)))
+    assert said == meant
 
 
 def test_places_in_a_sentence_are_the_same_in_dutch(dutch: Catalog) -> None:
-    def places(sentence: str) -> set[str]:
-        return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+    def places(sentence: str) -> frozenset[str]:
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None)
 
-    assert not [message.id for message in dutch if message.id and places(message.id) != places(message.string)]
+    said = [(message.id, message.string) for message in dutch if message.id]
+    assert not [words for words, other in said if set(map(places, _forms(words))) != set(map(places, _forms(other)))]
 
 
 def _interface(language: str) -> list[str]:
@@ -90,7 +107,8 @@ def _silenced(review: Review) -> Review:
 def test_no_page_is_half_translated(dutch: Catalog) -> None:
     """Every sentence of ours that both languages write differently is found in its own page only."""
     english_page, dutch_page = set(_interface("en")), set(_interface("nl"))
-    differing = {message.id: message.string for message in dutch if message.id and message.id != message.string}
+    pairs = [(_forms(message.id), _forms(message.string)) for message in dutch if message.id]
+    differing = {one: other for ours, theirs in pairs for one, other in zip(ours, theirs, strict=True) if one != other}
     plain = {original: said for original, said in differing.items() if "{" not in original}
     alike = set(plain) & set(plain.values())  # words that are a word of the other language as well
     in_english = {original for original in plain if original in english_page}

@@ -24,7 +24,7 @@ from plancheck.report.pdf.keys import weightiest
 from plancheck.report.pdf.letters import Code, printable
 from plancheck.report.pdf.pictures import BADGE_PX, badges, drawn
 from plancheck.review.model import AnswerFacts, Asked, Author, Review, Tension, Total, WaiverFacts
-from plancheck.texts import text
+from plancheck.texts import plural
 from tests.report.builders import counts, finding, result, rich_review, small_plan, small_review
 
 PAINTING = {b"Tj", b"TJ", b"'", b'"', b"Do", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh"}
@@ -376,7 +376,7 @@ def test_a_name_can_be_copied_whole_from_the_page(dutch: Document) -> None:
 
 def test_what_takes_part_in_the_layout_is_only_what_the_fonts_can_draw() -> None:
     said = {
-        "a": ["漢字 ok", text("{count} dwellings", count=3)],
+        "a": ["漢字 ok", plural("{count} dwelling", "{count} dwellings", count=3)],
         "b": Code("bldg.dwellings_per_entrance"),
         "c": None,
         "d": 1.5,

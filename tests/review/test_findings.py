@@ -36,7 +36,7 @@ def test_a_known_number(packs: Packs) -> None:
 def test_dutch(packs: Packs) -> None:
     library = {"category": "library", "name": "De Boeg", "geometry": "POINT (250.5 0)"}
     [finding] = findings(packs, DISTANCE, {"dwellings": [HOME], "paths": [PATH], "facilities": [library]}, "nl")
-    assert finding.message == "D1 is 250,5 m ver, 100"
+    assert finding.message == "D1 is 251 m ver, 100"
     assert finding.where == "250 m ten westen van De Boeg, aan of bij Kade"
 
 
@@ -108,3 +108,45 @@ def test_a_rule_without_a_value_or_about_many_features_says_nothing_of_the_plan(
         '{share: {of: furniture, where: "movable = TRUE"}}', "{value: {attribute: seats}}"
     )
     assert said(packs, many, [{**CHAIR, "seats": 2}]) == (None, 0)
+
+
+def test_the_unit_in_a_message_is_in_the_language_and_in_the_number_of_the_value(packs: Packs) -> None:
+    rule = RULE.replace("{at_most: 10, unit: dwellings}", "{at_least: 3, unit: dwellings}\n    message: "
+                        "{nl: '{id} heeft {value} {unit}; minstens {norm}', en: '{id} has {value} {unit}'}")  # fmt: skip
+    entrance = {"entrance_id": "E1", "kind": "shared_main", "geometry": "POINT (0 0)"}
+
+    def said(count: int, language: str) -> str:
+        homes = [{"dwelling_id": f"D{n}", "entrance_id": "E1", "geometry": "POINT (0 0)"} for n in range(count)]
+        return str(findings(packs, rule, {"entrances": [entrance], "dwellings": homes}, language)[0].message)
+
+    assert said(1, "nl") == "E1 heeft 1 woning; minstens 3"
+    assert said(2, "nl") == "E1 heeft 2 woningen; minstens 3"
+    assert said(1, "en") == "E1 has 1 dwelling"
+
+
+@pytest.mark.parametrize(("metres", "said"), [(100.4, "100.4"), (112.4, "112"), (99.96, "99.96"), (100.0, "100")])
+def test_a_value_close_to_its_norm_has_the_digits_that_tell_on_which_side_it_is(
+    packs: Packs, metres: float, said: str
+) -> None:
+    library = {"category": "library", "geometry": f"POINT ({metres} 0)"}
+    pack = plancheck.load_pack(packs.write(HEAD + DISTANCE))
+    plan = plan_from_rows({"dwellings": [HOME], "paths": [PATH], "facilities": [library]})
+    [result] = plancheck.judge(plan, pack, language="en", everything=True).results
+    assert result.findings[0].message == f"D1: {said} m, 100"
+
+
+def test_a_line_without_a_figure_has_the_title_of_the_norm_table(packs: Packs) -> None:
+    lines = "  - {item: benches, group: x, title: {nl: Banken, en: Benches}, per_10000: null, unit: seats, status: unknown}\n"
+    table = "norms: proef\nversion: 1.0.0\ntitle: {nl: Tabel, en: Table}\nlines:\n"
+    rule = RULE.replace("at_most: 10", 'at_most: "${norm.benches}"')
+    entrance = {"entrance_id": "E1", "kind": "shared_main", "geometry": "POINT (0 0)"}
+    home = {**HOME, "entrance_id": "E1"}
+
+    def missing(listed: str) -> str:
+        packs.write(table + listed, "tabel")
+        pack = plancheck.load_pack(packs.write(HEAD + "norms: tabel.yaml\n" + rule))
+        [result] = plancheck.judge(plan_from_rows({"entrances": [entrance], "dwellings": [home]}), pack).results
+        return result.missing[0].message
+
+    assert missing(lines) == "De normtabel heeft geen getal voor 'Banken'."
+    assert missing(lines.replace("benches", "seats")) == "De normtabel heeft geen getal voor 'benches'."

@@ -106,8 +106,8 @@ def test_what_is_not_known_widens(pack: Pack) -> None:
     mean = result(pack, made, "plan.mean")
     assert (mean.status, mean.value) == ("unknown", None)
     assert [(gap.attribute, gap.message) for gap in mean.missing] == [
-        ("size_m2", "'size_m2' is not known for 1 of the features of 'dwellings'."),
-        (None, "The value of rule homes.size is not known."),
+        ("size_m2", "'size_m2' is not known for 1 feature of the layer dwellings."),
+        (None, "The value of rule T03 is not known."),
     ]
 
 
@@ -115,7 +115,7 @@ def test_a_rule_that_does_not_apply(pack: Pack) -> None:
     stops = [{"stop_id": "S1", "mode": "tram", "geometry": "POINT (5 5)"}]
     combined = result(pack, plan(dwellings=homes(90), stops=stops, trees=[]), "plan.lit")
     assert (combined.status, combined.value) == ("unknown", None)
-    assert [gap.message for gap in combined.missing] == ["Rule stops.lit does not apply to this plan."]
+    assert [gap.message for gap in combined.missing] == ["Rule T04 does not apply to this plan."]
 
 
 def test_a_rule_without_its_layer(pack: Pack) -> None:
@@ -124,7 +124,7 @@ def test_a_rule_without_its_layer(pack: Pack) -> None:
     combined = result(pack, plan(dwellings=homes(90)), "plan.lit")
     assert combined.status == "not_met"  # a share is never 3
     assert [gap.message for gap in result(pack, plan(), "plan.mean").missing] == [
-        "The plan has no layer 'dwellings'.", "The value of rule homes.size is not known.",
+        "The plan has no dwellings (layer 'dwellings').", "The value of rule T03 is not known.",
     ]  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def test_findings_are_a_number_or_the_ids_of_what_falls_short(packs: Packs, find
 @pytest.mark.parametrize(
     ("expect", "difference"),
     [
-        ("status: not_met, findings: 2", "1 findings, expected 2"),
+        ("status: not_met, findings: 2", "findings: 1, expected 2"),
         ("status: not_met, findings: [E1, E2]", "what falls short is E1, expected E1, E2"),
         ("status: not_met, findings: []", "what falls short is E1, expected -"),
         ("status: not_met, value: 10", "value is 11, expected 10"),

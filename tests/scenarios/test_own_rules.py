@@ -135,7 +135,7 @@ def test_the_catalogue_has_a_page_for_every_own_rule(walked: Any) -> None:
 
 def test_the_review_says_what_changed_who_answered_and_what_is_waived(walked: Any) -> None:
     folder, _ = walked
-    review = json.loads((folder / "verslag.json").read_text(encoding="utf-8"))
+    review = json.loads((folder / "rapport.json").read_text(encoding="utf-8"))
     results = {result["code"]: result for result in review["results"]}
     assert results["VW14"]["norm"] == {"at_most": 40, "unit": "m"}
     [pack] = [pack for pack in review["packs"] if pack["id"] == "veiligheid-eenheid"]
@@ -159,7 +159,7 @@ def test_the_review_says_what_changed_who_answered_and_what_is_waived(walked: An
     }  # fmt: skip
     [waiver] = review["waivers"]
     assert (waiver["matched"], waiver["feature"], waiver["until"]) == (True, "S0029", "2099-12-31")
-    page = (folder / "verslag.html").read_text(encoding="utf-8")
+    page = (folder / "rapport.html").read_text(encoding="utf-8")
     for words in ("Op lange achterpaden liep het toezicht vast.", "verslag-wijkagent.pdf", "Er komt een hek"):
         assert words in page
 
@@ -176,7 +176,7 @@ def test_the_folder_gives_the_same_review_elsewhere(
         monkeypatch.chdir(place)
         code, words = _outcome([*shlex.split(last)[1:], "-q"])
         assert (code, words) == (0, "")
-        reviews.append(json.loads(Path("verslag.json").read_text(encoding="utf-8")))
+        reviews.append(json.loads(Path("rapport.json").read_text(encoding="utf-8")))
     for review in reviews:
         del review["created"]
     assert reviews[0] == reviews[1]

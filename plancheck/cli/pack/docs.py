@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from plancheck.cli.commands import examples, language_option, plugins_option
-from plancheck.texts import Language, text
+from plancheck.texts import Language, plural
 
 
 @click.command(
@@ -31,5 +31,11 @@ def command(names: tuple[str, ...], folder: Path, plugins: bool, language: Langu
 
     packs = [load_pack(name, plugins=plugins) for name in dict.fromkeys(names or (DEFAULT_PACK,))]
     count = write_catalogue(packs, folder, language)
-    click.echo(text("{count} pages written; begin at {path}", count=count, path=folder / "index.html").render(language))
+    written = plural(
+        "{count} page written; begin at {path}",
+        "{count} pages written; begin at {path}",
+        count=count,
+        path=folder / "index.html",
+    )
+    click.echo(written.render(language))
     return 0

@@ -135,7 +135,7 @@ def _mutate(named: dict[str, Load], chosen: dict[str, set[str]], language: Langu
                 click.echo(f"{found.loaded.rule.code} {found.loaded.rule.id}:")
             for sentence in found.unnoticed:
                 click.echo(f"  {sentence.render(language)}")
-    summary = text("Rules damaged: {rules}, in {tried} ways. Rules in which something goes unnoticed: {gaps}.",
+    summary = text("Rules damaged: {rules}. Ways tried: {tried}. Rules in which something goes unnoticed: {gaps}.",
                    rules=rules, tried=tried, gaps=gaps)  # fmt: skip
     click.echo(summary.render(language))
 

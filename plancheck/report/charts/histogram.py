@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from plancheck.report.sentences import norm_unit
-from plancheck.texts import Language, number, text
+from plancheck.report.sentences import amount_in_full, norm_unit
+from plancheck.report.words import unit_word
+from plancheck.texts import Language, text
 
 if TYPE_CHECKING:
     from plancheck.review.model import Result
@@ -17,6 +18,7 @@ GAP = 1.5
 LEAST = 2
 """With fewer values than this there is nothing to see."""
 MOST_TICKS = 6
+SHARE = "share"
 
 
 @dataclass(frozen=True)
@@ -118,13 +120,23 @@ def _ticks(least: float, most: float, scale: float, unit: str | None, language: 
     step = _step((most - least) / MOST_TICKS)
     first = int(-(-least // step))
     values = [step * position for position in range(first, int(most / step + 1e-9) + 1)]
-    return tuple(Tick(round((value - least) * scale, 1), _written(value, unit, language)) for value in values)
+    return tuple(Tick(round((value - least) * scale, 1), _written(round(value, 6), unit, language)) for value in values)
+
+
+def spread_words(chart: Histogram, language: Language) -> str:
+    """Return what the chart shows, with the unit of the values when that has a word."""
+    unit = text("share").render(language) if chart.unit == SHARE else unit_word(chart.unit, language)
+    said = text("How the values spread, {unit}", unit=unit) if unit else text("How the values spread")
+    return said.render(language)
+
+
+def bound_words(value: float, chart: Histogram, language: Language) -> str:
+    """Write a bound of a class; the unit is in :func:`spread_words`."""
+    return _written(value, chart.unit, language)
 
 
 def _written(value: float, unit: str | None, language: Language) -> str:
-    if unit == "share":
-        return text("{percent}%", percent=round(100 * value, 1)).render(language)
-    return number(round(value, 6), language)
+    return amount_in_full(value, SHARE if unit == SHARE else None, language)
 
 
 def _step(rough: float) -> float:

@@ -96,7 +96,9 @@ def _of_rule(result: Result, review: Review) -> tuple[str | None, ...]:
 
 def _values(result: Result, review: Review) -> list[str]:
     unit = norm_unit(result)
-    written = {value: amount(value, unit, review.language) for value in {item.value for item in result.findings}}
+    written = {
+        value: amount(value, unit, review.language, result.norm) for value in {item.value for item in result.findings}
+    }
     return [written[finding.value] for finding in result.findings]
 
 

@@ -82,7 +82,7 @@ def account(review: Review) -> dict[str, Any]:
         ],
         "layers_heading": text("Layers of the plan"),
         "layers": [
-            f"{word(LAYERS, name, language)}: {number(count, language, 9)}"
+            f"{word(LAYERS, name, language)}: {number(count, language)}"
             for name, count in review.plan.layers.items()
         ],
         "parameters_heading": text("Parameters of the packs"),

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plancheck.report.charts.flows import Flow, Street, on_routes
-from plancheck.report.charts.histogram import HEIGHT, WIDTH, histogram
+from plancheck.report.charts.histogram import HEIGHT, WIDTH, bound_words, histogram, spread_words
 from plancheck.report.charts.mix import WIDTH as MIX_WIDTH
 from plancheck.report.charts.mix import AreaTable, Part, area_tables
 from plancheck.report.charts.scores import ScoreMap
 from plancheck.report.pdf.rules import row
 from plancheck.report.pdf.scores import scored, whole
-from plancheck.report.sentences import amount, percentage
-from plancheck.report.words import LAYERS, unit_word, word
+from plancheck.report.sentences import percentage
+from plancheck.report.words import LAYERS, word
 from plancheck.review.model import Result, Review
-from plancheck.texts import Language, number, text
+from plancheck.texts import Language, number, plural, text
 
 FEWEST = 10
 """With fewer values than this a chart says no more on paper than the findings do."""
@@ -39,13 +39,13 @@ def routes(review: Review, flows: Sequence[Flow], streets: Sequence[Street]) -> 
         "legend": [
             text("{low} to {high} households", low=flow.low, high=flow.high)
             if flow.low != flow.high
-            else text("households: {count}", count=flow.low)
+            else plural("{count} household", "{count} households", count=flow.low)
             for flow in flows
         ],
         "streets_caption": text("Streets where most households meet"),
         "streets_head": [text("Street"), text("Households on the busiest stretch"), text("Trips in a week")],
         "streets": [
-            [street.name, number(street.households, language, 9), whole(street.trips, language)] for street in streets
+            [street.name, number(street.households, language), whole(street.trips, language)] for street in streets
         ],
         "caption": text("What was measured on the daily routes"),
         "rows": [row(result, language) for result in measured],
@@ -79,7 +79,7 @@ def _areas(table: AreaTable, scores: ScoreMap | None, language: Language) -> dic
         "rows": [
             {
                 "title": line.area.title,
-                "dwellings": number(line.area.dwellings, language, 9),
+                "dwellings": number(line.area.dwellings, language),
                 **scored(line.area, language),
                 "bars": [[_part(part, language) for part in parts] for parts in line.bars],
             }
@@ -121,10 +121,7 @@ def spread(result: Result, language: Language) -> dict[str, Any] | None:
     chart = histogram(result, language)
     if chart is None or sum(bar.count for bar in chart.bars) < FEWEST:
         return None
-    share = chart.unit == "share"
-    unit = text("share").render(language) if share else unit_word(chart.unit, language)
-    spread_words = text("How the values spread, {unit}", unit=unit) if unit else text("How the values spread")
-    said = [spread_words.render(language)]
+    said = [spread_words(chart, language)]
     if chart.limits:
         said.append(text("the tinted side falls short").render(language))
     rest = []
@@ -135,7 +132,7 @@ def spread(result: Result, language: Language) -> dict[str, Any] | None:
     classes = ", ".join(
         text(
             "{low} to {high}: {count}",
-            low=_bound(bar.low, share, language), high=_bound(bar.high, share, language), count=bar.count,
+            low=bound_words(bar.low, chart, language), high=bound_words(bar.high, chart, language), count=bar.count,
         ).render(language)
         for bar in chart.bars if bar.count
     )  # fmt: skip
@@ -149,7 +146,3 @@ def spread(result: Result, language: Language) -> dict[str, Any] | None:
         "ticks": [[tick.x, tick.label] for tick in chart.ticks],
         "limits": [[limit.x, limit.short_from, limit.short_to] for limit in chart.limits],
     }
-
-
-def _bound(value: float, share: bool, language: Language) -> str:
-    return amount(value, "share" if share else None, language)

@@ -11,7 +11,7 @@ from plancheck.report.pdf.scores import bar, scored, whole
 from plancheck.report.tongues import in_tongue
 from plancheck.report.words import LAYERS, LEVELS, PHASES, STATUSES, word
 from plancheck.review.model import Review
-from plancheck.texts import Text, number, text
+from plancheck.texts import Text, number, plural, text
 
 STATUSES_IN_ORDER = ("met", "not_met", "unknown", "waived", "to_judge", "not_applicable", "observation")
 
@@ -98,7 +98,7 @@ def _facts(review: Review) -> list[tuple[Any, Any]]:
     plan, language = review.plan, review.language
     inhabitants = [] if plan.inhabitants is None else [(text("Inhabitants"), number(plan.inhabitants, language))]
     return [
-        (text("Area"), text("{area} ha", area=plan.area_ha)),
+        (text("Area"), text("{area} ha", area=number(plan.area_ha, language))),
         (text("Dwellings"), number(plan.dwellings, language)),
         *inhabitants,
     ]
@@ -109,7 +109,7 @@ def counts(review: Review) -> dict[str, Any]:
     found = digest.status_counts(review)
     names = {**STATUSES, "observation": LEVELS["observation"]}
     return {
-        "heading": text("All {count} rules", count=len(review.results)),
+        "heading": plural("{count} rule", "All {count} rules", count=len(review.results)),
         "items": [
             {"status": status, "count": number(found[status], review.language), "name": names[status]}
             for status in STATUSES_IN_ORDER

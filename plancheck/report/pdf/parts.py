@@ -57,7 +57,7 @@ def _barcode(one: Barcode, language: Language) -> dict[str, Any]:
                 "plan": {"top": band.plan_top, "height": band.plan_height, "label": band.plan_label},
                 "title": band.result.title,
                 "norm_words": sentences.short_norm(band.result, language),
-                "value": sentences.amount(band.result.value, None, language),
+                "value": sentences.band_value(band.result, language),
                 "mark": sentences.status_mark(band.result),
                 "status": sentences.status_word(band.result, language),
                 "ref": reference(band.result),

@@ -74,7 +74,7 @@ def said(review: Review, drawing: Drawing, chosen: Weightiest) -> dict[str, Any]
     )
     intro = [text("Every finding is also in the tables, with its place in words.")]
     if unknown:
-        hidden = number(unknown, review.language, 9)
+        hidden = number(unknown, review.language)
         intro.append(text("Places where something is unknown are not drawn: {count}.", count=hidden))
     marked = {int(marker.row) for marker in drawing.markers}
     findings = [item for items in chosen.values() for item in items if item[0] in marked]

@@ -10,7 +10,7 @@ from plancheck.report.pdf.letters import Code
 from plancheck.report.tongues import in_tongue
 from plancheck.report.words import ASSIGNMENTS, AUTHORITIES, LEVELS, SCALES, STATUSES, word
 from plancheck.review.model import Finding, Result, Review, Scored, WaiverFacts
-from plancheck.texts import Language, Text, number, text
+from plancheck.texts import Language, Text, text
 
 Said = str | Text | Code
 Spread = Callable[[Result, Language], dict[str, Any] | None]
@@ -40,11 +40,8 @@ def _found(result: Result, language: Language) -> str | Text:
         unknown = result.subjects.unknown
         return text("{count} unknown", count=unknown) if result.subjects.total > 1 else "–"
     if sentences.is_whole_plan(result):
-        return sentences.amount(result.value, result.unit, language)
-    met = text("{met} of {total} meet", met=result.subjects.met, total=result.subjects.total)
-    if not result.subjects.waived:
-        return met
-    return f"{met.render(language)}, {text('waived {waived}', waived=result.subjects.waived).render(language)}"
+        return sentences.measured(result, language)
+    return sentences.some_meet(result, language)
 
 
 def annex(review: Review, spread: Spread) -> dict[str, Any]:
@@ -99,11 +96,11 @@ def _rule(result: Result, language: Language, waivers: dict[str, WaiverFacts], s
 def _facts(result: Result, language: Language, on_the_plan: bool) -> list[tuple[Text, Said]]:
     facts: list[tuple[Text, Said]] = []
     if on_the_plan:
-        facts.append((text("Measured"), sentences.amount(result.value, result.unit, language)))
+        facts.append((text("Measured"), sentences.measured(result, language)))
     else:
         facts.append((text("Judged"), _judged(result, language)))
         if result.value is not None:
-            facts.append((text("Share that meets"), _share(result, language)))
+            facts.append((text("Share that meets"), sentences.enough(result, language)))
     unit = sentences.norm_unit(result)
     facts.append((text("Norm"), sentences.norm_words(result.norm, unit, language)))
     margins = [result.margin, *(finding.margin for finding in result.findings[:1])]
@@ -149,19 +146,11 @@ def _whom(result: Result, language: Language) -> str:
     return ", ".join(filter(None, said))
 
 
-def _share(result: Result, language: Language) -> str:
-    share = sentences.percentage(float(result.value or 0), language)
-    if result.accept >= 1:
-        return share
-    enough = text("enough is {share}", share=sentences.percentage(result.accept, language)).render(language)
-    return f"{share} ({enough})"
-
-
 def _level(result: Result, language: Language) -> str:
     level = word(LEVELS, result.level, language)
     if result.level == "observation":
         return level
-    return f"{level}, {text('weight {weight}', weight=number(result.weight, language)).render(language)}"
+    return f"{level}, {text('weight {weight}', weight=result.weight).render(language)}"
 
 
 def _source(result: Result) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from plancheck.report.qgis.symbols import INK, Symbol, area, line
 from plancheck.report.sentences import WIDE_OPEN
 from plancheck.report.words import LAYERS, word
 from plancheck.review.model import Review
-from plancheck.texts import Language, number, text
+from plancheck.texts import Language, number, plural, text
 
 _BOUNDS = (0, 50, 60, 70, 80, 90, 100)
 _CLASSES = ("140,81,10", "216,179,101", "246,232,195", "199,234,229", "90,180,172", "1,102,94")
@@ -88,7 +88,8 @@ def _ranges(bounds: tuple[int, ...], language: Language) -> Iterator[tuple[str, 
     for least, most in zip(bounds, (*bounds[1:], None), strict=True):
         words: Mapping[str, str] = {"least": number(least, language), "most": number(most or 0, language)}
         if most is None:
-            yield text("more than {least} households", **words).render(language), f'"households" > {least}'
+            more = plural("more than {count} household", "more than {count} households", count=least)
+            yield more.render(language), f'"households" > {least}'
         else:
             where = f'"households" > {least} AND "households" <= {most}'
             yield text("{least} to {most} households", **words).render(language), where
