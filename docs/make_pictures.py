@@ -39,7 +39,7 @@ MOST_TOGETHER = 600_000
 
 WIDTH, HEIGHT = 1000, 800
 MARGIN = 24
-COLOURS = 64
+COLOURS = 256
 
 
 def main() -> int:
@@ -100,7 +100,11 @@ def part(page: Page, first: str, last: str) -> bytes:
 
 def small(picture: bytes) -> Image.Image:
     """Return the picture with a palette, which takes a third of the bytes."""
-    return Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    return (
+        Image.open(io.BytesIO(picture))
+        .convert("RGB")
+        .quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    )
 
 
 if __name__ == "__main__":

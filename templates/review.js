@@ -6,11 +6,30 @@
   document.querySelectorAll(".needs-script").forEach((part) => { part.hidden = false; });
 
   window.addEventListener("beforeprint", () => {
-    document.querySelectorAll("details.rule:not([open])").forEach((part) => { part.open = true; part.dataset.printed = ""; });
+    document.querySelectorAll("details.whole-on-paper:not([open])").forEach((part) => { part.open = true; part.dataset.printed = ""; });
   });
   window.addEventListener("afterprint", () => {
     document.querySelectorAll("details[data-printed]").forEach((part) => { part.open = false; delete part.dataset.printed; });
   });
+
+  function opened(part) {
+    for (let up = part; up; up = up.parentElement) { if (up.tagName === "DETAILS") { up.open = true; } }
+  }
+
+  function addressed(address) { return document.getElementById(address.slice(1)); }
+
+  function arrive() {
+    const goal = location.hash && addressed(location.hash);
+    if (goal) { opened(goal); goal.scrollIntoView(); }
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href^='#']");
+    const goal = link && addressed(link.getAttribute("href"));
+    if (goal) { opened(goal); }
+  });
+  window.addEventListener("hashchange", arrive);
+  arrive();
 
   if (!map || !world) { return; }
   const box = map.viewBox.baseVal;
@@ -134,10 +153,6 @@
     if (part) { part.classList.add("is-current"); }
   }
 
-  function opened(part) {
-    for (let up = part.parentElement; up; up = up.parentElement) { if (up.tagName === "DETAILS") { up.open = true; } }
-  }
-
   function toMarker(marker) {
     const use = marker.querySelector("use");
     if (rule && rule.value && rule.value !== marker.dataset.code) { rule.value = ""; filter(); }
@@ -160,7 +175,7 @@
   }
 
   function toRow(marker) {
-    const goal = document.getElementById(marker.getAttribute("href").slice(1));
+    const goal = addressed(marker.getAttribute("href"));
     opened(goal);
     current(goal);
     goal.setAttribute("tabindex", "-1");
@@ -181,7 +196,7 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[href^='#']");
-    const goal = link && document.getElementById(link.getAttribute("href").slice(1));
+    const goal = link && addressed(link.getAttribute("href"));
     if (!goal) { return; }
     if (map.contains(goal)) {
       event.preventDefault();
@@ -189,8 +204,6 @@
       history.replaceState(null, "", `#${goal.id}`);
       return;
     }
-    if (goal.tagName === "DETAILS") { goal.open = true; }
-    opened(goal);
     if (map.contains(link) || status.contains(link)) { event.preventDefault(); toRow(link); }
   });
 
@@ -204,7 +217,6 @@
   }
   if (rule) { rule.addEventListener("change", filter); }
 
-  const arrived = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const arrived = location.hash && addressed(location.hash);
   if (arrived && map.contains(arrived)) { toMarker(arrived); }
-  else if (arrived) { opened(arrived); }
 }());

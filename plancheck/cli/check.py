@@ -78,7 +78,7 @@ def command(
     from plancheck.report import check_outputs, write
 
     check_outputs(outputs, [*plan, *filter(None, (mapping, answers, waivers))])
-    asked = options(outputs, fail_on, plan_layers, templates)
+    asked = options(outputs, fail_on, plan_layers, templates, language)
     progress = Progress(language, quiet)
     from plancheck.api import check
 

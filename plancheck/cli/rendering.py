@@ -6,15 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plancheck.texts import text
+import click
+
+from plancheck.texts import Language, text
 
 if TYPE_CHECKING:
     from plancheck.report import Options
+    from plancheck.report.house_style import HouseStyle
     from plancheck.review.model import RuleLevel
 
 
-def options(outputs: Sequence[Path], fail_on: RuleLevel, plan_layers: bool, templates: Path | None) -> Options:
-    """Return the options of the reports; raises :class:`PlancheckError` C007 for what no output has a place for."""
+def options(
+    outputs: Sequence[Path], fail_on: RuleLevel, plan_layers: bool, templates: Path | None, language: Language
+) -> Options:
+    """Return the options of the reports, and say on stderr which colours of an organisation are hard to read.
+
+    Raises :class:`PlancheckError` C007 for what no output has a place for.
+    """
     from plancheck.errors import PlancheckError, fault
     from plancheck.report import Options
     from plancheck.report.house_style import read_house_style
@@ -22,4 +30,16 @@ def options(outputs: Sequence[Path], fail_on: RuleLevel, plan_layers: bool, temp
     if plan_layers and not any(path.suffix.lower() == ".gpkg" for path in outputs):
         problem = text("--plan-layers is for a GeoPackage: give an output that ends in .gpkg.")
         raise PlancheckError(fault("C007", problem))
-    return Options(fail_on, plan_layers, read_house_style(templates) if templates else None)
+    style = read_house_style(templates) if templates else None
+    if style is not None:
+        _warn(style, language)
+    return Options(fail_on, plan_layers, style)
+
+
+def _warn(style: HouseStyle, language: Language) -> None:
+    from plancheck.report.legibility import faint
+
+    warnings = faint(style)
+    if warnings:
+        head = text("Colours in --templates that not everybody can read; the reports are written all the same:")
+        click.echo("\n".join([head.render(language), *(fault.explain(language) for fault in warnings)]), err=True)

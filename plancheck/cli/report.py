@@ -59,7 +59,7 @@ def command(
     check_outputs(outputs, [review_file, *plan, *filter(None, [mapping])])
     review = read_review(review_file)
     _same_language(review, language)
-    asked = options(outputs, fail_on, plan_layers, templates)
+    asked = options(outputs, fail_on, plan_layers, templates, review.language)
     progress = Progress(review.language, quiet)
     progress.tell("read")
     drawn = read_plan(plan, mapping)

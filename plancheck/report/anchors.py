@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from plancheck.review.model import Finding, Result, Review
 
 ROWS_PER_RULE = 25
+ROWS_ON_PAPER = 8
+"""A rule's findings that are in sight at once, and all that paper has of them."""
 _ORDER = {"not_met": 0, "waived": 1, "unknown": 2, "to_judge": 3, "met": 4, "not_applicable": 5}
 
 

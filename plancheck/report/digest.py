@@ -11,6 +11,8 @@ from plancheck.review.model import Finding, Lens, Result, Review, RuleLevel, Wai
 
 _LEVEL_RANK = {"requirement": 0, "recommendation": 1, "wish": 2, "observation": 3}
 
+Grouped = list[tuple[str, list[tuple[str, list[Result]]]]]
+"""Results by the title of their key, and within it by that of their factor."""
 
 SIDES: Mapping[str, tuple[str, ...]] = {
     "safety": ("veiligheid", "defensible_space"),
@@ -123,18 +125,33 @@ def weightiest(review: Review, count: int, each: int = 1) -> tuple[tuple[Result,
     return tuple(chosen[:count])
 
 
-def by_key(review: Review) -> list[tuple[str, list[tuple[str, list[Result]]]]]:
+def by_key(review: Review) -> Grouped:
     """Return the measured rules by key and factor, what falls short first; those of no known factor come last."""
     order = list(STATUSES)
-    results = sorted(measured(review), key=lambda result: (order.index(result.status), by_code(result.code)))
+    ordered = sorted(measured(review), key=lambda result: (order.index(result.status), by_code(result.code)))
+    return _grouped(review, ordered)
+
+
+def unanswered_by_key(review: Review) -> Grouped:
+    """Return the questions that wait for an answer by key and factor, in order of code."""
+    open_ones = [result for result in questions(review) if not is_answered(result)]
+    return [(key, factors) for key, factors in _grouped(review, open_ones) if factors]
+
+
+def is_answered(question: Result) -> bool:
+    """Whether people settled a question: they gave an answer, or it was waived."""
+    return question.status != "to_judge"
+
+
+def _grouped(review: Review, results: list[Result]) -> Grouped:
     groups = [(key.title, [(factor.id, factor.title) for factor in key.factors]) for key in review.keys]
     named = {factor for _, factors in groups for factor, _ in factors}
     others = dict.fromkeys(result.factor for result in results if result.factor not in named)
-    by_key = []
+    grouped = []
     for title, factors in (*groups, ("", [(name, name) for name in others])):
         rules = [(name, [result for result in results if result.factor == factor]) for factor, name in factors]
-        by_key.append((title, [(name, chosen) for name, chosen in rules if chosen]))
-    return by_key
+        grouped.append((title, [(name, chosen) for name, chosen in rules if chosen]))
+    return grouped
 
 
 def side_by_side(review: Review) -> tuple[Side, ...]:

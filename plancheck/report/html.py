@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plancheck.report import changes, digest, sentences, words
-from plancheck.report.anchors import all_rows, is_placed, rule_anchor
+from plancheck.report.anchors import ROWS_ON_PAPER, all_rows, is_placed, rule_anchor
 from plancheck.report.barcode import barcodes, without_norm
 from plancheck.report.cartography import POINTS, WORDS
 from plancheck.report.charts.flows import flows, on_routes, streets
 from plancheck.report.charts.histogram import bound_words, histogram, spread_words
 from plancheck.report.charts.mix import area_tables
+from plancheck.report.charts.scores import score_maps
 from plancheck.report.drawing import draw
 from plancheck.report.house_style import PLAIN, HouseStyle
 from plancheck.report.projection import window
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 STYLES = ("base.css", "review.css")
 MOST_WEIGHTY = 10
 MOST_ISSUES = 50
-FIRST_ROWS = 5
 FIRST_AREAS = 10
 
 
@@ -56,6 +56,7 @@ def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
             streets=streets(review, plan),
             on_routes=on_routes(review),
             area_tables=area_tables(review),
+            score_maps=score_maps(review, plan, window(plan.boundary)),
             side_by_side=digest.side_by_side(review),
             points=POINTS,
             style_words={name: words.render(review.language) for name, words in WORDS.items()},
@@ -69,6 +70,7 @@ def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
             requirements_unknown=sum(result.status == "unknown" for result in digest.requirements(review)),
             requirements_waived=sum(result.status == "waived" for result in digest.requirements(review)),
             questions=digest.questions(review),
+            unanswered=digest.unanswered_by_key(review),
             by_key=digest.by_key(review),
             changes=changes.pack_changes(review),
             settings=changes.settings(review),
@@ -76,7 +78,7 @@ def to_html(review: Review, plan: Plan, house: HouseStyle = PLAIN) -> str:
             anchor_of_rule={result.rule: rule_anchor(result) for result in review.results},
             code_of_rule={result.rule: result.code for result in review.results},
             anchors={result.code: rule_anchor(result) for result in review.results},
-            first_rows=FIRST_ROWS,
+            first_rows=ROWS_ON_PAPER,
             first_areas=FIRST_AREAS,
             wide_open=sentences.is_wide_open(review.total),
             most_issues=MOST_ISSUES,
@@ -127,5 +129,5 @@ def environment(language: Language) -> Environment:
         answer=lambda result: sentences.answer_words(result, language),
         margin=lambda finding, unit: sentences.margin_words(finding.margin, unit, language),
     )
-    made.tests.update(whole_plan=sentences.is_whole_plan, placed=is_placed)
+    made.tests.update(whole_plan=sentences.is_whole_plan, placed=is_placed, answered=digest.is_answered)
     return made

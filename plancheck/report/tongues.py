@@ -13,16 +13,21 @@ _DUTCH = """
     veilig veiligheid voor wijk wonen zoals zonder zorg
 """
 _ENGLISH = """
-    a and are at by community connected credit design development distance doors edition facilities first for from guide
-    housing how it journal life living neighborhood neighborhoods neighbourhood network networks not of offers on
-    palette planning prerequisite presentation public rear review scenario secured security sports street streets
-    support that the their this to urban walkable what when with within
+    a and are at by community connected credit defensible design development distance doors edition facilities first
+    for from guide housing how it journal life living neighborhood neighborhoods neighbourhood network networks not
+    of offers on palette planning prerequisite presentation public rear review scenario secured security space
+    sports street streets support that the their this to urban walkable what when with within
 """
 COMMON: Mapping[Language, frozenset[str]] = {
     "nl": frozenset(_WORD.findall(_DUTCH)),
     "en": frozenset(_WORD.findall(_ENGLISH)),
 }
 """Words that are common in titles of one language and not in those of the other."""
+
+
+def in_tongue(words: str) -> dict[str, str | None]:
+    """Return ``words`` with their language, for reports that mark it."""
+    return {"words": words, "language": tongue(words)}
 
 
 def tongue(title: str | None) -> Language | None:

@@ -42,6 +42,21 @@ def test_the_flat_with_twelve_dwellings_behind_one_door_is_found(
     assert finding["message"] == "Entree E1 ontsluit 12 woningen; hoogstens 10."
 
 
+def test_colours_that_cannot_be_read_are_told_and_stop_nothing(plancheck: Any, plan_file: Path, tmp_path: Path) -> None:
+    look = tmp_path / "huisstijl"
+    look.mkdir()
+    (look / "tokens.css").write_text("--plancheck-link-color: #8ab4d8;", encoding="utf-8")
+    output = tmp_path / "review.html"
+    result = plancheck("check", plan_file, "-o", output, "--templates", look, "--select", "DS02", "--lang", "en", "-q")
+    assert result.code in (0, 1)
+    assert output.exists()
+    assert "Colours in --templates that not everybody can read" in result.err
+    assert "H020: --plancheck-link-color (#8ab4d8) on --plancheck-document-background (#ffffff)" in result.err
+    assert "At least 4.5 to 1 is needed" in result.err
+    (look / "tokens.css").write_text("--plancheck-link-color: #154273;", encoding="utf-8")
+    assert not plancheck("check", plan_file, "-o", output, "--templates", look, "--select", "DS02", "-q").err
+
+
 def test_the_layers_of_the_plan_come_along_when_asked(plancheck: Any, plan_file: Path, tmp_path: Path) -> None:
     output = tmp_path / "review.gpkg"
     assert plancheck("check", plan_file, "-o", output, "--plan-layers", "-q").code == 0

@@ -207,10 +207,11 @@ def rich_review(**given: Any) -> Review:
                    Lens(id="participatie", title="Participatie", **scored(50.0, 50.0, 50.0, 1.0))),
         "tensions": (Tension(rules=("fac.distance", "space.seats"), location=None, message="Weeg ze samen af."),),
         "areas": tuple(
-            Area(layer=layer, id=name, title=name, geometry=None, dwellings=dwellings, mix=(
+            Area(layer=layer, id=name, title=name, geometry=shape, dwellings=dwellings, mix=(
                 ClassCounts(attribute="tenure", counts={"social_rent": 20, "owner": 10}),
                 ClassCounts(attribute="price_class", counts={"low": 20, "high": 10})), **scored(60.0, 50.0, 70.0, 0.8))
-            for layer, name, dwellings in (("neighbourhoods", "Kade", 60), ("blocks", "B1", 30), ("blocks", "B2", 40))
+            for layer, name, dwellings, shape in (
+                ("neighbourhoods", "Kade", 60, None), ("blocks", "B1", 30, box(5, 30, 80, 25)), ("blocks", "B2", 40, box(5, 85, 65, 40)))
         ),
         "routes": (
             Route(path="P1", households=31.0, trips=140.0, geometry=line((0, 74), (100, 74))),

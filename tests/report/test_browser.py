@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from plancheck.api import check
 from plancheck.report import write
+from plancheck.report.anchors import ROWS_ON_PAPER
 from tests.report.builders import counts, finding, result, rich_review, small_plan, small_review
 from tests.report.test_html import EVIL, evil
 from tests.test_example_plans import PLANS
@@ -275,11 +278,62 @@ def test_without_script_there_are_no_dead_controls(visit: Any) -> None:
     assert page.locator("#f-DS01-1").is_visible()
 
 
-def test_paper_shows_what_is_folded(visit: Any, tmp_path: Path) -> None:
+def pages(page: Any, path: Path) -> list[str]:
+    """The words of each page of paper."""
+    page.pdf(path=path, prefer_css_page_size=True)
+    return [found.extract_text() for found in pypdf.PdfReader(path).pages]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_paper_shows_what_is_folded_and_no_guidance(visit: Any, tmp_path: Path, script: bool) -> None:
+    page = visit(java_script_enabled=script)
+    words = " ".join(pages(page, tmp_path / "toets.pdf"))
+    for shown in ("Entree E1 ontsluit 11 woningen", "Wie zorgt voor het plein?", "En nog 31;"):
+        assert shown in words
+    for hidden in ("Kijk naar beheer.", "Ga naar de inhoud", "Toon er nog"):
+        assert hidden not in words
+    assert len(re.findall(r"Van gevel F\d+ is", words)) == ROWS_ON_PAPER + (
+        "Van gevel F1 is" in words[: words.index("Regel voor regel")]
+    )
+    assert not page.locator("#r-KI12").get_attribute("open")
+
+
+def test_a_large_review_fits_a_bounded_number_of_pages(visit: Any, tmp_path: Path) -> None:
+    """On paper the page is about as long as the PDF of the same review."""
+    checked = check([PLANS["havenkwartier-a"]])
+    path = tmp_path / "toets.html"
+    write(checked.review, checked.plan, path)
+    write(checked.review, checked.plan, tmp_path / "toets.pdf")
+    printed = pages(visit(address=path), tmp_path / "papier.pdf")
+    assert len(printed) <= 1.1 * len(pypdf.PdfReader(tmp_path / "toets.pdf").pages)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_opens_what_it_leads_to(visit: Any, report: Path, script: bool) -> None:
+    """A question is folded twice; an address with its id must still show it, with script or without."""
+    page = visit(java_script_enabled=script)
+    assert not page.locator("#r-PR01").is_visible()
+    page.goto(f"{report.as_uri()}#r-PR01")
+    assert page.locator("#r-PR01").is_visible()
+    page.goto(f"{report.as_uri()}#f-KI12-20")
+    assert page.locator("#f-KI12-20").is_visible()
+
+
+def test_a_page_that_is_opened_at_a_question_shows_it(visit: Any, report: Path) -> None:
     page = visit()
-    page.pdf(path=tmp_path / "toets.pdf", prefer_css_page_size=True)
-    assert (tmp_path / "toets.pdf").stat().st_size > 20_000
-    page.emulate_media(media="print")
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("#f-DS01-1").is_visible()
-    assert not page.locator(".contents").is_visible()
+    page.goto("about:blank")
+    page.goto(f"{report.as_uri()}#r-PR01")
+    assert page.locator("#r-PR01 .question-body").is_visible()
+    page.goto("about:blank")
+    page.goto(f"{report.as_uri()}#%E0%A4%A")
+    assert page.problems == []
+
+
+def test_questions_are_opened_with_the_keyboard(visit: Any) -> None:
+    page = visit()
+    page.locator(".theme > summary").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('details').id") == "r-PR01"
+    page.keyboard.press("Enter")
+    assert page.locator("#r-PR01 .question-body").is_visible()

@@ -189,6 +189,32 @@ def test_a_question_says_what_is_asked_of_whom_and_what_to_look_at(page: Page) -
         assert words in page.words
 
 
+def test_answers_come_first_and_open_questions_wait_under_their_theme(source: str) -> None:
+    assert source.index('id="r-PR02"') < source.index("Vragen zonder antwoord") < source.index('id="r-PR01"')
+    theme = re.search(r'<details class="theme[^>]*>\s*<summary>(.*?)</summary>\s*<details class="question"', source)
+    assert theme is not None
+    assert theme[1].startswith('<span class="theme-name">Sociale regie</span>')
+    assert theme[1].endswith("Vragen: </span>1</span>")
+    assert " open" not in re.findall(r"<details[^>]*>", source[source.index("Vragen zonder antwoord") :])[0]
+
+
+def test_a_review_in_which_all_is_answered_has_no_open_questions() -> None:
+    review = small_review()
+    answered = tuple(rule for rule in review.results if rule.code != "PR01")
+    source = to_html(review.model_copy(update={"results": answered}), small_plan())
+    assert "Vragen zonder antwoord" not in source
+    assert "Vragen en hun antwoorden" in source
+
+
+def test_the_parts_of_the_plan_have_a_map_of_their_scores(source: str) -> None:
+    figure = re.search(r'<figure class="map-frame score-map">(.*?)</figure>', source, re.DOTALL)
+    assert figure is not None
+    assert 'aria-label="Kaart van de scores, blokken; de getallen staan in de tabel eronder"' in figure[1]
+    assert re.findall(r">(B\d: \d+)</text>", figure[1]) == ["B1: 60", "B2: 60"]
+    for words in ("60 tot 80: 2", "0 tot 20: 0"):
+        assert words in figure[1]
+
+
 def test_every_chart_has_a_text_and_its_numbers_in_a_table(source: str, page: Page) -> None:
     pictures = [attributes for attributes in page.all("svg") if attributes.get("role") == "img"]
     assert all(attributes["aria-label"] for attributes in pictures)

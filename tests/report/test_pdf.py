@@ -16,13 +16,13 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ContentStream, DictionaryObject
 
 from plancheck.errors import PlancheckError
+from plancheck.report.anchors import ROWS_ON_PAPER
 from plancheck.report.drawing import Marker
 from plancheck.report.house_style import HouseStyle, Logo
 from plancheck.report.pdf import to_pdf
 from plancheck.report.pdf.keys import weightiest
 from plancheck.report.pdf.letters import Code, printable
 from plancheck.report.pdf.pictures import BADGE_PX, badges, drawn
-from plancheck.report.pdf.rules import MOST_FINDINGS
 from plancheck.review.model import AnswerFacts, Asked, Author, Review, Tension, Total, WaiverFacts
 from plancheck.texts import plural
 from tests.report.builders import counts, finding, result, rich_review, small_plan, small_review
@@ -117,7 +117,13 @@ def test_every_picture_has_a_text_in_its_place(dutch: Document) -> None:
     texts = [element.get("/Alt", "") for element in dutch.all("/Figure")]
     assert all(texts)
     assert any("Testwijk" in words for words in texts)
-    for said in ("Barcode, ", "Kaart van Testwijk", "Kaart van de dagelijkse routes", "waarden van DS01: 0 tot 5: 4"):
+    for said in (
+        "Barcode, ",
+        "Kaart van Testwijk",
+        "Kaart van de dagelijkse routes",
+        "Kaart van de scores, blokken",
+        "waarden van DS01: 0 tot 5: 4",
+    ):
         assert any(said in words for words in texts), said
 
 
@@ -134,6 +140,31 @@ def test_every_table_has_a_head_that_names_its_columns(dutch: Document) -> None:
             attributes = head["/A"].get_object()
             attributes = attributes if isinstance(attributes, list) else [attributes]
             assert any(part.get_object().get("/Scope") == "/Column" for part in attributes)
+
+
+def test_words_in_another_language_say_so() -> None:
+    review = small_review(lenses=())
+    facts = review.results[0].source.model_copy(
+        update={"title": "Secured by Design, interactive design guide", "url": "https://www.example.org/guide"}
+    )
+    foreign = (review.results[0].model_copy(update={"source": facts}), *review.results[1:])
+    made = Document(to_pdf(review.model_copy(update={"results": foreign}), small_plan()))
+    assert "en" in _languages(made)
+    assert [link["/Lang"] for link in made.all("/Link") if "/Lang" in link] == ["en"]
+    assert "en" not in _languages(Document(to_pdf(review, small_plan())))
+    assert "nl" in _languages(Document(to_pdf(review.model_copy(update={"language": "en"}), small_plan())))
+
+
+def _languages(made: Document) -> set[str]:
+    """The languages that elements and marked content say they are in."""
+    content = (
+        operands[1]
+        for page in made.reader.pages
+        for operands, operator in _operations(page, made.reader)
+        if operator == b"BDC"
+    )
+    marked = [*made.elements, *(properties for properties in content if isinstance(properties, DictionaryObject))]
+    return {str(part["/Lang"]) for part in marked if "/Lang" in part}
 
 
 def test_all_that_is_painted_is_tagged_or_set_aside(dutch: Document) -> None:
@@ -315,8 +346,8 @@ def test_a_rule_with_many_findings_shows_the_worst_and_counts_the_rest() -> None
     )
     made = document(results=(result("a.b", "VR01", "Veel", "not_met", findings=many, subjects=counts(0, 500)),))
     shown = [number for number in range(500) if f"N{number:03}" in made.words]
-    assert shown == list(range(500 - MOST_FINDINGS, 500))
-    assert str(500 - MOST_FINDINGS) in made.words
+    assert shown == list(range(500 - ROWS_ON_PAPER, 500))
+    assert str(500 - ROWS_ON_PAPER) in made.words
 
 
 def test_findings_that_matter_have_the_number_that_stands_on_the_map() -> None:

@@ -12,6 +12,7 @@ from plancheck.report.tongues import tongue
         ("Secured by Design, interactive design guide", "en"),
         ("LEED 2009 for Neighborhood Development, prerequisite Walkable Streets", "en"),
         ("2030 Palette, Street networks", "en"),
+        ("Defensible space", "en"),
         ("Hart voor de wijk, zorg voor de straat", "nl"),
         ("Ruimte maken voor ontmoeting, de buurt als sociale leefomgeving", "nl"),
         ("NPDc6", None),

@@ -10,14 +10,14 @@ import pandas as pd
 import shapely
 
 from plancheck.report.geopackage.table import Table
-from plancheck.report.sentences import is_wide_open, percentage, score_words
+from plancheck.report.places import area_shapes, score_label, score_of
+from plancheck.report.sentences import percentage, score_words
 from plancheck.report.words import LAYERS, word
-from plancheck.review.model import Scored
-from plancheck.texts import Language, Text, number, text
+from plancheck.texts import Language, Text, text
 
 if TYPE_CHECKING:
     from plancheck.plan.model import Plan
-    from plancheck.review.model import Area, Key, Review, Total
+    from plancheck.review.model import Area, Key, Review, Scored, Total
 
 ROUTE_FIELDS: Mapping[str, Text] = {
     "path": text("Path"), "households": text("Households"), "trips": text("Trips a week"),
@@ -48,7 +48,7 @@ def scores_table(review: Review, plan: Plan) -> Table:
     fields = score_fields(review)
     rows = pd.DataFrame([_plan_row(review), *(_area_row(area, review.language) for area in review.areas)])
     kinds = {name: "float64" if name in _NUMBERS or name.startswith("key_") else "str" for name in fields}
-    shapes = np.array([plan.boundary, *_area_shapes(review, plan)], dtype=object)
+    shapes = np.array([plan.boundary, *area_shapes(review, plan)], dtype=object)
     return Table("scores", "MultiPolygon", rows.reindex(columns=list(fields)).astype(kinds), shapes)
 
 
@@ -69,39 +69,16 @@ def _key_columns(key: Key) -> dict[str, float | None]:
 
 
 def _area_row(area: Area, language: Language) -> dict[str, Any]:
-    scored = Scored(score=area.score, low=area.low, high=area.high, completeness=area.completeness)
-    return {**_scored(area.layer, area.id, area.title, scored, language), "dwellings": area.dwellings}
+    return {**_scored(area.layer, area.id, area.title, score_of(area), language), "dwellings": area.dwellings}
 
 
 def _scored(layer: str, id: str, name: str, scored: Scored, language: Language) -> dict[str, Any]:
     return {
         "layer": layer, "layer_text": word(LAYERS, layer, language), "id": id, "name": name,
-        "label": _label(scored, language), "score": scored.score, "low": scored.low, "high": scored.high,
+        "label": score_label(scored, language), "score": scored.score, "low": scored.low, "high": scored.high,
         "score_text": score_words(scored, language), "completeness": scored.completeness,
         "known": percentage(scored.completeness, language),
     }  # fmt: skip
-
-
-def _label(scored: Scored, language: Language) -> str:
-    """Return a score for on the map: a number, or the range when that says more."""
-    if scored.low is None or scored.high is None:
-        return "–"
-    if scored.score is None or is_wide_open(scored):
-        return f"{number(round(scored.low), language)}–{number(round(scored.high), language)}"
-    return number(round(scored.score), language)
-
-
-def _area_shapes(review: Review, plan: Plan) -> list[Any]:
-    """Return the shape of each area of the review: its own, or that of the plan's feature, or null."""
-    drawn = shapely.from_wkt([area.geometry for area in review.areas])
-    known = {
-        layer: dict(zip(plan.layers[layer].index.astype(str), plan.layers[layer].geometry, strict=True))
-        for layer in {area.layer for area in review.areas} & set(plan.layers)
-    }
-    return [
-        known.get(area.layer, {}).get(area.id) if shape is None else shape
-        for area, shape in zip(review.areas, drawn, strict=True)
-    ]
 
 
 def routes_table(review: Review) -> Table:

@@ -17,10 +17,12 @@ def to_pdf(review: Review, plan: Plan, style: HouseStyle = PLAIN) -> bytes:
     Raises PlancheckError: H013, H014 when the look of the organisation cannot be put on paper.
     """
     from plancheck.report.charts.flows import flows, streets
+    from plancheck.report.charts.scores import score_maps
     from plancheck.report.pdf import look, pictures
     from plancheck.report.pdf.content import content
     from plancheck.report.pdf.keys import weightiest
     from plancheck.report.pdf.letters import printable
+    from plancheck.report.pdf.score_pictures import SCORES_PX, score_pictures
     from plancheck.report.pdf.typesetting import typeset
     from plancheck.report.projection import window
 
@@ -29,8 +31,10 @@ def to_pdf(review: Review, plan: Plan, style: HouseStyle = PLAIN) -> bytes:
     drawing = pictures.drawn(review, plan, chosen)
     map_words = pictures.said(review, drawing, chosen)
     logo = house.pop("logo")
-    walked = flows(review, window(plan.boundary))
-    words = content(review, chosen, walked, streets(review, plan))
+    view = window(plan.boundary)
+    walked, maps = flows(review, view), score_maps(review, plan, view, SCORES_PX)
+    words = content(review, chosen, walked, streets(review, plan), maps)
     said = printable({**words, "map": map_words, "house": house}, review.language)
     drawn = pictures.pictures(review, drawing, walked, said["map"]["names"], colours)
+    drawn["scores"] = score_pictures(review, drawing, maps, said["areas"], colours)
     return typeset({**said, "colours": colours, "pictures": {**drawn, "logo": logo}}, review.created)

@@ -6,6 +6,7 @@ from typing import Any
 
 from plancheck.report import changes, sentences
 from plancheck.report.pdf.letters import Code
+from plancheck.report.tongues import in_tongue
 from plancheck.report.words import ISSUE_LEVELS, LAYERS, word
 from plancheck.review.model import Review
 from plancheck.texts import Language, number, shown, text
@@ -21,6 +22,7 @@ def remarks(review: Review) -> dict[str, Any]:
     return {
         "heading": text("Remarks on the input"),
         "intro": some if issues else text("Nothing odd was found in the input."),
+        "caption": text("What was odd, and where"),
         "head": [text("Code"), text("Weight"), text("Layer"), text("Feature"), text("Remark")],
         "rows": [
             [
@@ -62,10 +64,10 @@ def account(review: Review) -> dict[str, Any]:
         "head": [text("What"), text("Name and version"), "SHA-256"],
         "rows": [
             *(
-                [text("Pack"), f"{pack.title} ({pack.id} {pack.version})", Code(pack.sha256)]
+                [text("Pack"), in_tongue(pack.title), f" ({pack.id} {pack.version})", Code(pack.sha256)]
                 for pack in review.packs
             ),
-            *([text("Plan file"), Code(source.path), Code(source.sha256)] for source in review.plan.sources),
+            *([text("Plan file"), _name(source.path), "", Code(source.sha256)] for source in review.plan.sources),
         ],
         "changes_heading": text("Packs: what was changed, and why"),
         "changes": [{"title": pack.title, "items": _changes(pack, language)} for pack in changes.pack_changes(review)],
@@ -89,6 +91,10 @@ def account(review: Review) -> dict[str, Any]:
             for name, value in review.parameters.items()
         ],
     }  # fmt: skip
+
+
+def _name(path: str) -> dict[str, Any]:
+    return {"words": Code(path), "language": None}
 
 
 def _changes(pack: changes.PackChanges, language: Language) -> list[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plancheck.report.charts.flows import Flow, Street, on_routes
 from plancheck.report.charts.histogram import HEIGHT, WIDTH, bound_words, histogram, spread_words
 from plancheck.report.charts.mix import WIDTH as MIX_WIDTH
 from plancheck.report.charts.mix import AreaTable, Part, area_tables
+from plancheck.report.charts.scores import ScoreMap
 from plancheck.report.pdf.rules import row
 from plancheck.report.pdf.scores import scored, whole
 from plancheck.report.sentences import percentage
@@ -51,8 +52,8 @@ def routes(review: Review, flows: Sequence[Flow], streets: Sequence[Street]) -> 
     }
 
 
-def areas(review: Review) -> dict[str, Any] | None:
-    """Return per neighbourhood and per block the score and the mix of dwellings."""
+def areas(review: Review, maps: Mapping[str, ScoreMap]) -> dict[str, Any] | None:
+    """Return per neighbourhood and per block the score, with its map, and the mix of dwellings."""
     tables = area_tables(review)
     return {
         "heading": text("The parts of the plan"),
@@ -61,14 +62,17 @@ def areas(review: Review) -> dict[str, Any] | None:
             "of which kind."
         ),
         "head": [text("Where"), text("Dwellings"), text("Score")],
-        "tables": [_areas(table, review.language) for table in tables],
+        "tables": [_areas(table, maps.get(table.layer), review.language) for table in tables],
     } if tables else None  # fmt: skip
 
 
-def _areas(table: AreaTable, language: Language) -> dict[str, Any]:
+def _areas(table: AreaTable, scores: ScoreMap | None, language: Language) -> dict[str, Any]:
     more = text("And {count} more with fewer dwellings; the JSON file has them all.", count=table.more)
     return {
+        "layer": table.layer,
         "title": word(LAYERS, table.layer, language).capitalize(),
+        "caption": text("Score and dwellings: {layer}", layer=word(LAYERS, table.layer, language)),
+        "map": _map(scores, language) if scores else None,
         "legends": [
             {"title": legend.title, "classes": [list(named) for named in legend.classes]} for legend in table.legends
         ],
@@ -82,6 +86,24 @@ def _areas(table: AreaTable, language: Language) -> dict[str, Any]:
             for line in table.rows
         ],
         "more": more if table.more else None,
+    }
+
+
+def _map(scores: ScoreMap, language: Language) -> dict[str, Any]:
+    layer = word(LAYERS, scores.layer, language)
+    return {
+        "alt": text("Map of the scores, {layer}; the numbers are in the table below", layer=layer),
+        "title": text("Score"),
+        "names": [label.name for label in scores.labels],
+        "classes": [
+            [
+                f"class-{found.rank}" if found.rank else None,
+                text("{low} to {high}: {count}", low=found.low, high=found.high, count=found.count)
+                if found.rank
+                else text("too little known: {count}", count=found.count),
+            ]
+            for found in scores.classes
+        ],
     }
 
 

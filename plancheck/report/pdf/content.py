@@ -9,14 +9,19 @@ from plancheck.report.pdf import account, charts, front, keys, parts, rules
 from plancheck.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from plancheck.report.charts.flows import Flow, Street
+    from plancheck.report.charts.scores import ScoreMap
     from plancheck.review.model import Review
 
 
 def content(
-    review: Review, chosen: keys.Weightiest, flows: Sequence[Flow], streets: Sequence[Street]
+    review: Review,
+    chosen: keys.Weightiest,
+    flows: Sequence[Flow],
+    streets: Sequence[Street],
+    maps: Mapping[str, ScoreMap],
 ) -> dict[str, Any]:
     """Return the sections of the report; those that would be empty are None."""
     engine, day = review.engine, sentences.day_words(review.created, review.language)
@@ -31,7 +36,7 @@ def content(
         "keys": keys.keys(review, chosen),
         "barcode": parts.barcode(review),
         "routes": charts.routes(review, flows, streets),
-        "areas": charts.areas(review),
+        "areas": charts.areas(review, maps),
         "lenses": parts.lenses(review),
         "questions": parts.questions(review),
         "waivers": account.waivers(review),

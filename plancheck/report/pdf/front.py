@@ -8,6 +8,7 @@ from plancheck.report import digest, sentences
 from plancheck.report.pdf.letters import Code
 from plancheck.report.pdf.rules import reference
 from plancheck.report.pdf.scores import bar, scored, whole
+from plancheck.report.tongues import in_tongue
 from plancheck.report.words import LAYERS, LEVELS, PHASES, STATUSES, word
 from plancheck.review.model import Review
 from plancheck.texts import Text, number, plural, text
@@ -34,7 +35,7 @@ def cover(review: Review) -> dict[str, Any]:
         "keys_heading": text("The four keys"),
         "keys": [{"title": key.title, **scored(key, language)} for key in review.keys],
         "facts": _facts(review),
-        "judged": [text("Judged by"), ", ".join(f"{pack.title} {pack.version}" for pack in review.packs)],
+        "judged": [text("Judged by"), [[in_tongue(pack.title), pack.version] for pack in review.packs]],
     }
 
 

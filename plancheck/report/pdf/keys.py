@@ -36,7 +36,7 @@ def keys(review: Review, chosen: Weightiest) -> dict[str, Any]:
         "heading": text("The four keys"),
         "intro": text(
             "Each key is the mean of three factors, and each factor the weighted mean of its rules. The line in a bar "
-            "is the score by what is known; the lighter part is still open."
+            "is the score by what is known; the hatched part is still open."
         ),
         "factor_head": [text("Factor"), text("Bar"), text("Score")],
         "weightiest": text("The findings that matter most"),

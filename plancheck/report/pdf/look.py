@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import colorsys
-import re
-from collections.abc import Mapping
 from typing import Any
 
 from plancheck.errors import PlancheckError, fault
+from plancheck.report.colours import hexadecimal
 from plancheck.report.house_style import HouseStyle, Logo
 from plancheck.report.pdf.typesetting import can_be_set
 from plancheck.report.tokens import own_tokens
 from plancheck.texts import Language, text
-
-MOST_TURNS = 10
-_HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
-_CALL = re.compile(r"(rgb|hsl)a?\(\s*([^()]*)\)")
-_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 
 
 def colours(style: HouseStyle) -> dict[str, str]:
@@ -28,41 +21,12 @@ def colours(style: HouseStyle) -> dict[str, str]:
     found: dict[str, str] = {}
     ours = (name for name, value in own_tokens("light").items() if value.startswith("#"))
     for name in ours:
-        colour = _colour(tokens[name], tokens)
+        colour = hexadecimal(tokens[name], tokens)
         if colour is None:
             problem = text("The colour '{value}' of {token} cannot be used in a PDF.", value=tokens[name], token=name)
             raise PlancheckError(fault("H013", problem, remedy=text("Write it as #rrggbb, rgb() or hsl().")))
         found[name] = colour
     return found
-
-
-def _colour(value: str, tokens: Mapping[str, str]) -> str | None:
-    for _ in range(MOST_TURNS):
-        used = _VARIABLE.fullmatch(value.strip())
-        if used is None:
-            break
-        value = tokens.get(used[1], "")
-    value = value.strip()
-    if _HEX.fullmatch(value):
-        return value if len(value) == 7 else "#" + "".join(2 * digit for digit in value[1:])
-    call = _CALL.fullmatch(value.lower())
-    parts = re.findall(r"[^\s,/]+", call[2])[:3] if call else []
-    if call is None or len(parts) < 3 or not all(re.fullmatch(r"-?[\d.]+(%|deg)?", part) for part in parts):
-        return None
-    return _written(_of_hsl(parts) if call[1] == "hsl" else [_number(part, 255) for part in parts])
-
-
-def _of_hsl(parts: list[str]) -> list[float]:
-    hue, saturation, lightness = (float(part.rstrip("%deg")) for part in parts)
-    return [255 * part for part in colorsys.hls_to_rgb(hue % 360 / 360, lightness / 100, saturation / 100)]
-
-
-def _number(part: str, whole: float) -> float:
-    return float(part.rstrip("%")) * whole / 100 if part.endswith("%") else float(part)
-
-
-def _written(parts: list[float]) -> str:
-    return "#" + "".join(f"{min(255, max(0, round(part))):02x}" for part in parts)
 
 
 def house(style: HouseStyle, language: Language) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from plancheck.report import digest, sentences
 from plancheck.report.barcode import Barcode, barcodes, without_norm
 from plancheck.report.pdf.rules import reference
 from plancheck.report.pdf.scores import scored
+from plancheck.report.tongues import in_tongue
 from plancheck.report.words import ROLES, unit_word, word
 from plancheck.review.model import AnswerFacts, Result, Review
 from plancheck.texts import Language, text
@@ -78,7 +79,7 @@ def lenses(review: Review) -> dict[str, Any] | None:
         "head": [text("Lens"), text("Bar"), text("Score"), text("Known")],
         "rows": [
             {
-                "title": lens.title,
+                "title": in_tongue(lens.title),
                 **scored(lens, review.language),
                 "known": sentences.percentage(lens.completeness, review.language),
             }
@@ -102,7 +103,7 @@ def lenses(review: Review) -> dict[str, Any] | None:
 def _side(side: digest.Side, language: Language) -> dict[str, Any]:
     return {
         "title": text("Safety") if side.name == "safety" else text("Cohesion"),
-        "lenses": [{"title": lens.title, **scored(lens, language)} for lens in side.lenses],
+        "lenses": [{"title": in_tongue(lens.title), **scored(lens, language)} for lens in side.lenses],
         "count": text("Rules that fall short: {count}", count=len(side.short)),
         "short": [
             {"code": result.code, "title": result.title, "ref": reference(result)}
@@ -135,9 +136,14 @@ def questions(review: Review) -> dict[str, Any] | None:
         ],
         "caption": text("Questions and their answers"),
         "head": [text("Question"), text("Status"), text("Answer"), text("Source")],
+        "answered": [_question(result, language) for result in asked if digest.is_answered(result)],
+        "open_heading": text("Questions without an answer"),
         "roles": [
-            {"title": word(ROLES, role, language), "rows": [_question(result, language) for result in group]}
-            for role, group in _by_role(review, asked)
+            {
+                "title": word(ROLES, role, language) or text("Other questions"),
+                "rows": [_question(result, language) for result in group],
+            }
+            for role, group in _by_role(review, [result for result in asked if not digest.is_answered(result)])
         ],
     }
 
@@ -162,7 +168,7 @@ def _question(result: Result, language: Language) -> dict[str, Any]:
         "status": sentences.status_word(result, language),
         "answer": sentences.answer_words(result, language),
         "given": _given(result.answer, language) if result.answer else "",
-        "source": ", ".join(filter(None, (result.source.title, result.source.section))),
+        "source": [in_tongue(part) for part in (result.source.title, result.source.section) if part],
     }
 
 

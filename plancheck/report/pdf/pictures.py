@@ -128,7 +128,7 @@ def pictures(
     review: Review, drawing: Drawing, flows: Sequence[Flow], names: Sequence[str], colours: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return the maps and the samples of their legends as SVG; ``names`` are the labels as they can be printed."""
-    style = with_colours((folder("templates") / "pdf" / "map.css").read_text(encoding="utf-8"), colours)
+    style = style_of(colours)
     templates = environment(review.language)
 
     def svg(template: str, **given: Any) -> str:
@@ -150,6 +150,11 @@ def pictures(
         "routes": svg("routes", flows=flows) if flows else None,
         "flows": [svg("sample", shape=Shape(f"flow flow-{flow.rank}", "")) for flow in flows],
     }  # fmt: skip
+
+
+def style_of(colours: Mapping[str, str]) -> str:
+    """Return the style sheet of a map on paper."""
+    return with_colours((folder("templates") / "pdf" / "map.css").read_text(encoding="utf-8"), colours)
 
 
 def badges(markers: Iterable[Marker], pixel: float) -> tuple[Badge, ...]:

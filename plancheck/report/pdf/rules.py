@@ -7,11 +7,10 @@ from typing import Any
 
 from plancheck.report import anchors, digest, sentences
 from plancheck.report.pdf.letters import Code
+from plancheck.report.tongues import in_tongue
 from plancheck.report.words import ASSIGNMENTS, AUTHORITIES, LEVELS, SCALES, STATUSES, word
 from plancheck.review.model import Finding, Result, Review, Scored, WaiverFacts
 from plancheck.texts import Language, Text, text
-
-MOST_FINDINGS = 8
 
 Said = str | Text | Code
 Spread = Callable[[Result, Language], dict[str, Any] | None]
@@ -71,7 +70,7 @@ def _rule(result: Result, language: Language, waivers: dict[str, WaiverFacts], s
     listed = [item.finding for item in anchors.rows(result)]
     on_the_plan = sentences.is_whole_plan(result)
     untold = on_the_plan and listed and not (result.missing and listed[0].status == "unknown")
-    shown = [] if on_the_plan else listed[:MOST_FINDINGS]
+    shown = [] if on_the_plan else listed[: anchors.ROWS_ON_PAPER]
     rest = 0 if on_the_plan else len(result.findings) - len(shown)
     return {
         "ref": reference(result),
@@ -155,11 +154,10 @@ def _level(result: Result, language: Language) -> str:
 
 
 def _source(result: Result) -> dict[str, Any]:
-    section = f", {result.source.section}" if result.source.section else ""
     return {
         "name": text("Source"),
-        "title": result.source.title,
-        "section": section,
+        "title": in_tongue(result.source.title),
+        "section": in_tongue(result.source.section) if result.source.section else None,
         "url": sentences.web_address(result.source.url),
     }
 

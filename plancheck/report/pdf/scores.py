@@ -21,10 +21,10 @@ def scored(value: Scored | Area, language: Language) -> dict[str, Any]:
 
 
 def bar(value: Scored | Area) -> dict[str, float | None]:
-    """Return where the parts of a bar begin and end, of 100: certain up to low, still open up to high."""
+    """Return where the parts of a bar end, of 100: certain up to low, still open up to high; empty without a score."""
     return {
         "low": 0.0 if value.low is None else value.low,
-        "high": 100.0 if value.high is None else value.high,
+        "high": 0.0 if value.high is None else value.high,
         "score": value.score,
     }
 
