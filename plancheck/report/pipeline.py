@@ -63,8 +63,8 @@ def _case(result: Result, review: Review, fails: bool) -> Case:
     language = review.language
     kind: Kind | None = "failure" if fails else None if result.status == "met" or _observed(result) else "skipped"
     level = word(LEVELS, result.level, language).lower()
-    head = text("{status} ({level}): {found}", status=status_word(result, language), level=level,
-                found=found(result, language)).render(language)  # fmt: skip
+    status, seen = status_word(result, language), found(result, language)
+    head = f"{status} ({level})" if seen == status.lower() else f"{status} ({level}): {seen}"
     if is_question(result):
         head = f"{status_word(result, language)}: {result.asked.question if result.asked else result.title}"
     return Case(

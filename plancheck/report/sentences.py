@@ -256,6 +256,10 @@ def found(result: Result, language: Language) -> str:
     """Return what was found in a few words: the measured number with its norm, or how many subjects fall short."""
     if is_whole_plan(result):
         value, norm = measured(result, language), norm_words(result.norm, norm_unit(result), language)
+        if result.norm is None:
+            return value
+        if result.norm.get("unresolved"):
+            return f"{value}, {norm}"
         return text("{value}, norm {norm}", value=value, norm=norm).render(language)
     counts = result.subjects
     if counts.waived:

@@ -121,3 +121,12 @@ def test_a_value_and_its_norm_read_as_they_were_judged(value: float, norm: float
     bound = {"at_least": norm, "unit": "m"}
     measured, asked = read(amount(value, "m", "en", bound)), read(norm_words(bound, None, "en"))
     assert (measured < asked, measured == asked) == (value < norm, value == norm)
+
+
+def test_without_a_norm_only_the_value_is_told() -> None:
+    def told(norm: dict[str, object] | None) -> str:
+        seen = result("o", "O1", "Waarde", "unknown", level="observation", value=3.0, unit="dwellings", norm=norm)
+        return found(seen, "nl")
+
+    assert told(None) == "3 woningen"
+    assert told({"unresolved": "water", "unit": "dwellings"}) == "3 woningen, geen getal in de normtabel"
