@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 import plancheck
+from plancheck.measures.base import Provider
 from plancheck.measures.context import Context
 from plancheck.pack.model import LoadedRule, Pack
 from plancheck.plan.model import Plan
@@ -39,6 +41,22 @@ def failing(loaded: LoadedRule, said: str) -> LoadedRule:
         raise ArithmeticError(said)
 
     return replace(loaded, measure=replace(loaded.measure, measure=measure))
+
+
+def test_measures_of_other_packages_are_never_asked_from_two_threads(plan: Plan, pack: Pack) -> None:
+    threads = []
+
+    def noted(loaded: LoadedRule) -> LoadedRule:
+        def measure(*given: Any) -> Any:
+            threads.append(threading.get_ident())
+            return loaded.measure.measure(*given)
+
+        return replace(loaded, measure=replace(loaded.measure, measure=measure, provider=Provider("elsewhere", "1.0")))
+
+    rules = [noted(loaded) for loaded in measured(pack)]
+    outcomes_of(rules, context_of(plan, rules, {}))
+
+    assert set(threads) == {threading.get_ident()}
 
 
 def measured(pack: Pack) -> list[LoadedRule]:
