@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MOST = 4
 """More threads wait for each other more than they gain, and each takes its own room for what it works out."""
 
+LONG = ("sightlines",)
+"""The kinds that take by far the longest on a large plan."""
+
 
 def outcomes_of(rules: Sequence[LoadedRule], context: Context) -> list[Outcome]:
     """Return the outcome of every rule, in the order of the rules; the first one that fails is the error.
@@ -28,9 +31,14 @@ def outcomes_of(rules: Sequence[LoadedRule], context: Context) -> list[Outcome]:
         if loaded.measure.provider is not None:
             outcome(loaded, context)
     with ThreadPoolExecutor(min(MOST, os.cpu_count() or 1)) as pool:
-        waiting = [pool.submit(outcome, loaded, context) for loaded in rules]
+        waiting = {at: pool.submit(outcome, rules[at], context) for at in _longest_first(rules)}
         try:
-            return [item.result() for item in waiting]
+            return [waiting[at].result() for at in range(len(rules))]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)  # nobody waits for the rest, also when one stops the program
             raise
+
+
+def _longest_first(rules: Sequence[LoadedRule]) -> list[int]:
+    """Return the positions of the rules with those first that no thread should be left with at the end."""
+    return sorted(range(len(rules)), key=lambda at: rules[at].rule.kind not in LONG)
