@@ -57,9 +57,11 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> Se
 
 
 def in_words(outcome: Outcome, language: Language) -> str | None:
-    """Return what a rule that looks at the plan as a whole says of its value; None when that is not known."""
-    subjects, verdicts = outcome.subjects, outcome.verdicts
+    """Return what a rule that looks at the plan as a whole says of its value; None without that, or without a norm."""
+    subjects, verdicts, norm = outcome.subjects, outcome.verdicts, outcome.loaded.rule.norm
     if subjects is None or verdicts is None or subjects.kind != "plan" or outcome.loaded.rule.is_question:
+        return None
+    if norm is not None and norm.unresolved is not None:  # the sentence would compare the value with nothing
         return None
     low, high = float(verdicts.low[0]), float(verdicts.high[0])
     return _Sayer(outcome, language).settled(str(subjects.index[0]), low, high) if low == high else None

@@ -146,11 +146,12 @@ class _Sayer:
         """Say where something is from an anchor and a street, as far as there are any (-1: none), or from an area."""
         if area >= 0:
             return self.part(area, steps, direction)
-        near = self.near(self.names.anchor_names[anchor], steps, direction) if anchor >= 0 else None
-        if street < 0:
-            return near or ""
-        name = self.names.street_names[street]
-        return self.along.format(street=name) if near is None else self.both.format(near=near, street=name)
+        place = self.names.anchor_names[anchor] if anchor >= 0 else None
+        name = self.names.street_names[street] if street >= 0 else None
+        if place is None:
+            return "" if name is None else self.along.format(street=name)
+        near = self.near(place, steps, direction)
+        return near if name in (None, place) else self.both.format(near=near, street=name)
 
     def part(self, area: int, steps: int, direction: int) -> str:
         """Say where something is from the middle of a neighbourhood or of the plan, so many steps away."""

@@ -150,3 +150,19 @@ def test_a_line_without_a_figure_has_the_title_of_the_norm_table(packs: Packs) -
 
     assert missing(lines) == "De normtabel heeft geen getal voor 'Banken'."
     assert missing(lines.replace("benches", "seats")) == "De normtabel heeft geen getal voor 'benches'."
+
+
+@pytest.mark.parametrize(("figure", "sentence"), [("0.1", "Of the seats 50% is loose."), ("null", None)])
+def test_a_value_is_not_compared_in_words_with_a_norm_that_the_table_leaves_open(
+    packs: Packs, figure: str, sentence: str | None
+) -> None:
+    (packs.folder / "table.yaml").write_text(
+        "norms: proef\nversion: 1.0.0\ntitle: {nl: Tabel, en: Table}\nlines:\n  - {item: loose, group: social, "
+        f"title: {{nl: Los, en: Loose}}, per_10000: {figure}, unit: share, status: derived}}\n",
+        encoding="utf-8",
+    )
+    rule = SEEN.replace("level: observation", "level: wish").replace(
+        "    message:", '    norm: {at_least: "${norm.loose}", unit: share}\n    message:'
+    )
+
+    assert said(packs, "norms: table.yaml\n" + rule, [CHAIR, BENCH])[0] == sentence

@@ -83,3 +83,14 @@ def test_a_block_and_a_neighbourhood_are_named(packs: Packs) -> None:
     ring = {"path_id": "P", "geometry": "LINESTRING (480 680, 520 680, 520 720, 480 720, 480 680)"}
     drawn = places(packs, "{blocks: true}", "{count: {of: trees}}", buildings=[building], paths=[ring])
     assert drawn == ["block 1, 200 m north of the middle of the plan"]
+
+
+def test_a_street_and_a_place_of_one_name_are_named_once(packs: Packs) -> None:
+    square = {"stop_id": "S1", "name": "Brink", "geometry": "POINT (100 100)"}
+    streets = [
+        {"path_id": "P1", "modes": "walk", "name": "Brink", "geometry": "LINESTRING (90 90, 110 90)"},
+        {"path_id": "P2", "modes": "walk", "name": "Kade", "geometry": "LINESTRING (90 140, 110 140)"},
+    ]
+    homes = [home(100, 101), home(101, 139)]
+    found = places(packs, "{layer: dwellings}", TREES, dwellings=homes, stops=[square], paths=streets)
+    assert found == ["at Brink", "40 m north of Brink, on or near Kade"]
