@@ -13,7 +13,7 @@ from plancheck.catalogue.parameters import Parameter, parameters_of
 from plancheck.pack.combination import Combination
 from plancheck.pack.describing import needs
 from plancheck.plan.schema import LAYERS as MODEL
-from plancheck.report.sentences import amount_in_full, norm_words
+from plancheck.report.amounts import amount_in_full, norm_words
 from plancheck.report.words import AUTHORITIES, LAYERS, LEVELS, STATUSES, word
 from plancheck.texts import Language, percent, shown, text
 

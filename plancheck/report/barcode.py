@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from plancheck.report.sentences import norm_number
+from plancheck.report.amounts import norm_number
 from plancheck.review.model import Result, Review
 
 HEIGHT = 360.0

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from plancheck.report.amounts import norm_words
 from plancheck.report.digest import by_code
-from plancheck.report.sentences import few, norm_unit, norm_words
+from plancheck.report.sentences import few, norm_unit
 from plancheck.report.words import LEVELS, word
 from plancheck.texts import LANGUAGES, Language, Text, percent, shown, text
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from plancheck.report import digest
+from plancheck.report.amounts import norm_words
 from plancheck.report.anchors import importance
-from plancheck.report.sentences import factor_titles, norm_unit, norm_words, waiver_words
+from plancheck.report.sentences import factor_titles, norm_unit, waiver_words
 from plancheck.report.words import ANSWERS, LAYERS, LEVELS, STATUSES, unit_word, word
 from plancheck.review.model import OUT_OF_REACH, Finding, Result, Review
 from plancheck.texts import Language, Text, shown, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plancheck.report import changes, digest, sentences, words
+from plancheck.report import amounts, changes, digest, sentences, words
 from plancheck.report.anchors import ROWS_ON_PAPER, all_rows, is_placed, rule_anchor
 from plancheck.report.barcode import barcodes, without_norm
 from plancheck.report.cartography import POINTS, WORDS
@@ -111,15 +111,15 @@ def environment(language: Language) -> Environment:
         link=sentences.web_address,
         word=lambda name, kind: words.word(getattr(words, kind), name, language),
         unit=lambda unit: words.unit_word(unit, language),
-        amount=lambda value, unit: sentences.amount(value, unit, language),
+        amount=lambda value, unit: amounts.amount(value, unit, language),
         measured=lambda result: sentences.measured(result, language),
         band_value=lambda result: sentences.band_value(result, language),
         some_meet=lambda result: sentences.some_meet(result, language),
         enough=lambda result: sentences.enough(result, language),
         spread_words=lambda chart: spread_words(chart, language),
         bound=lambda value, chart: bound_words(value, chart, language),
-        norm=lambda result: sentences.norm_words(result.norm, sentences.norm_unit(result), language),
-        pct=lambda share: sentences.percentage(share, language),
+        norm=lambda result: amounts.norm_words(result.norm, sentences.norm_unit(result), language),
+        pct=lambda share: amounts.percentage(share, language),
         score=lambda scored: sentences.score_words(scored, language),
         found=lambda result: sentences.found(result, language),
         status_word=lambda result: sentences.status_word(result, language),
@@ -127,7 +127,7 @@ def environment(language: Language) -> Environment:
         norm_unit=sentences.norm_unit,
         short_norm=lambda result: sentences.short_norm(result, language),
         answer=lambda result: sentences.answer_words(result, language),
-        margin=lambda finding, unit: sentences.margin_words(finding.margin, unit, language),
+        margin=lambda finding, unit: amounts.margin_words(finding.margin, unit, language),
     )
     made.tests.update(whole_plan=sentences.is_whole_plan, placed=is_placed, answered=digest.is_answered)
     return made

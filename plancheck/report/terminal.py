@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from plancheck.report import digest
+from plancheck.report.amounts import percentage
 from plancheck.report.changes import told
 from plancheck.report.console import WIDTH, Line, can_show, print_lines
-from plancheck.report.sentences import few, found, percentage, score_words, waiver_words
+from plancheck.report.sentences import few, found, score_words, waiver_words
 from plancheck.report.words import ISSUE_LEVELS, STATUSES, word
 from plancheck.texts import Language, Text, number, plural, text
 

@@ -21,8 +21,9 @@ import pytest
 
 import plancheck
 from plancheck.report import FORMATS, digest, terminal
+from plancheck.report.amounts import amount
 from plancheck.report.anchors import ROWS_ON_PAPER, rule_anchor
-from plancheck.report.sentences import amount, is_question, is_whole_plan, score_words, status_word
+from plancheck.report.sentences import is_question, is_whole_plan, score_words, status_word
 from plancheck.report.words import LEVELS, STATUSES
 
 PLAN = Path(__file__).resolve().parents[2] / "example_plans" / "fictional" / "havenkwartier-a.gpkg"

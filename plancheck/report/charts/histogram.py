@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from plancheck.report.sentences import amount_in_full, norm_unit
+from plancheck.report.amounts import amount_in_full
+from plancheck.report.sentences import norm_unit
 from plancheck.report.words import unit_word
 from plancheck.texts import Language, text
 

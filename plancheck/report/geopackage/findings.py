@@ -10,8 +10,9 @@ import pandas as pd
 import shapely
 
 from plancheck.report import digest, words
+from plancheck.report.amounts import amount, margin_words, norm_words
 from plancheck.report.geopackage.table import GEOMETRY_TYPES, Table
-from plancheck.report.sentences import amount, factor_titles, margin_words, norm_unit, norm_words, waiver_words
+from plancheck.report.sentences import factor_titles, norm_unit, waiver_words
 from plancheck.report.words import word
 from plancheck.texts import Text, text
 

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from plancheck.report.amounts import percentage
 from plancheck.report.geopackage.table import Table
 from plancheck.report.places import area_shapes, score_label, score_of
-from plancheck.report.sentences import percentage, score_words
+from plancheck.report.sentences import score_words
 from plancheck.report.words import LAYERS, word
 from plancheck.texts import Language, Text, text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from plancheck.report.amounts import percentage
 from plancheck.report.charts.flows import Flow, Street, on_routes
 from plancheck.report.charts.histogram import HEIGHT, WIDTH, bound_words, histogram, spread_words
 from plancheck.report.charts.mix import WIDTH as MIX_WIDTH
@@ -12,7 +13,6 @@ from plancheck.report.charts.mix import AreaTable, Part, area_tables
 from plancheck.report.charts.scores import ScoreMap
 from plancheck.report.pdf.rules import row
 from plancheck.report.pdf.scores import scored, whole
-from plancheck.report.sentences import percentage
 from plancheck.report.words import LAYERS, word
 from plancheck.review.model import Result, Review
 from plancheck.texts import Language, number, plural, text

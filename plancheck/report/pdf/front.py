@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plancheck.report import digest, sentences
+from plancheck.report import amounts, digest, sentences
 from plancheck.report.pdf.letters import Code
 from plancheck.report.pdf.rules import reference
 from plancheck.report.pdf.scores import bar, scored, whole
@@ -50,7 +50,7 @@ def _total(review: Review) -> dict[str, Any]:
             said.append(
                 text("With what is still unknown the score can come out anywhere from {low} to {high}.", **bounds)
             )
-    share = sentences.percentage(total.completeness, language)
+    share = amounts.percentage(total.completeness, language)
     said.append(text("{share} of the score is known.", share=share))
     if wide and score is not None:
         said.append(text("By what is known alone it would be {score}: too little to go by.", score=score))

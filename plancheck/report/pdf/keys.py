@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plancheck.report import digest, sentences
+from plancheck.report import amounts, digest, sentences
 from plancheck.report.pdf.rules import reference, row
 from plancheck.report.pdf.scores import scored
 from plancheck.report.words import LEVELS, word
@@ -49,7 +49,7 @@ def _key(
     review: Review, key: Key, chosen: tuple[tuple[int, Result, Finding], ...], rules: list[tuple[str, list[Result]]]
 ) -> dict[str, Any]:
     language = review.language
-    known: list[Any] = [text("{share} known", share=sentences.percentage(key.completeness, language))]
+    known: list[Any] = [text("{share} known", share=amounts.percentage(key.completeness, language))]
     judgement = key.judgement
     if judgement.questions:
         known.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from plancheck.report import digest, sentences
+from plancheck.report import amounts, digest, sentences
 from plancheck.report.barcode import Barcode, barcodes, without_norm
 from plancheck.report.pdf.rules import reference
 from plancheck.report.pdf.scores import scored
@@ -81,7 +81,7 @@ def lenses(review: Review) -> dict[str, Any] | None:
             {
                 "title": in_tongue(lens.title),
                 **scored(lens, review.language),
-                "known": sentences.percentage(lens.completeness, review.language),
+                "known": amounts.percentage(lens.completeness, review.language),
             }
             for lens in review.lenses
         ],

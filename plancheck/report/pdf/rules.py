@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from plancheck.report import anchors, digest, sentences
+from plancheck.report import amounts, anchors, digest, sentences
 from plancheck.report.pdf.letters import Code
 from plancheck.report.tongues import in_tongue
 from plancheck.report.words import ASSIGNMENTS, AUTHORITIES, LEVELS, SCALES, STATUSES, word
@@ -102,9 +102,9 @@ def _facts(result: Result, language: Language, on_the_plan: bool) -> list[tuple[
         if result.value is not None:
             facts.append((text("Share that meets"), sentences.enough(result, language)))
     unit = sentences.norm_unit(result)
-    facts.append((text("Norm"), sentences.norm_words(result.norm, unit, language)))
+    facts.append((text("Norm"), amounts.norm_words(result.norm, unit, language)))
     margins = [result.margin, *(finding.margin for finding in result.findings[:1])]
-    margin = next(filter(None, (sentences.margin_words(one, unit, language) for one in margins)), "")
+    margin = next(filter(None, (amounts.margin_words(one, unit, language) for one in margins)), "")
     if on_the_plan and margin:
         facts.append((text("Margin"), margin))
     if result.on_the_edge:
@@ -172,7 +172,7 @@ def _waived(finding: Finding, waivers: dict[str, WaiverFacts], language: Languag
 
 
 def _row(finding: Finding, result: Result, waivers: dict[str, WaiverFacts], language: Language) -> dict[str, Any]:
-    margin = sentences.margin_words(finding.margin, sentences.norm_unit(result), language)
+    margin = amounts.margin_words(finding.margin, sentences.norm_unit(result), language)
     edge = f"({text('on the edge').render(language)})" if finding.on_the_edge else ""
     return {
         "mark": finding.status,

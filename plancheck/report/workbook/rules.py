@@ -6,16 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from plancheck.report import digest
+from plancheck.report.amounts import norm_words
 from plancheck.report.findings_table import SHARE, cell, unit_in_words
-from plancheck.report.sentences import (
-    answer_words,
-    factor_titles,
-    is_question,
-    lens_titles,
-    norm_unit,
-    norm_words,
-    status_word,
-)
+from plancheck.report.sentences import answer_words, factor_titles, is_question, lens_titles, norm_unit, status_word
 from plancheck.report.words import AUTHORITIES, LEVELS, STATUSES, word
 from plancheck.texts import Language, Text, shown, text
 from plancheck.workbooks.reading import Value
