@@ -75,7 +75,7 @@ def rank_of(area: Area) -> int | None:
     """Return the class of an area, 1 for the lowest; None when too little is known to give it one."""
     if area.score is None or is_wide_open(score_of(area)):
         return None
-    return min(CLASSES, int(area.score // STEP) + 1)
+    return min(CLASSES, round(area.score) // STEP + 1)  # by the score as it is told
 
 
 def _score_map(

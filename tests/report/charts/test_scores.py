@@ -24,9 +24,10 @@ def drawn(*areas: Area) -> ScoreMap:
 
 
 @pytest.mark.parametrize(
-    ("score", "rank"), [(0.0, 1), (19.99, 1), (20.0, 2), (59.9, 3), (60.0, 4), (80.0, 5), (100.0, 5), (None, None)]
+    ("score", "rank"),
+    [(0.0, 1), (19.4, 1), (19.6, 2), (20.0, 2), (59.4, 3), (60.0, 4), (80.0, 5), (100.0, 5), (None, None)],
 )
-def test_five_classes_run_from_0_to_100(score: float | None, rank: int | None) -> None:
+def test_five_classes_run_from_0_to_100_by_the_score_as_it_is_written(score: float | None, rank: int | None) -> None:
     assert rank_of(area("B1", score)) == rank
 
 
