@@ -24,7 +24,7 @@ _ON_MAP = ("map-seat", "map-stop", "map-facility", "map-meet", "map-ink", *(f"fl
 PAIRS: tuple[tuple[str, str, float], ...] = (
     *((name, ground, TEXT) for name in _WORDS for ground in _GROUNDS),
     ("masthead-color", "masthead-background", TEXT),
-    *(("map-ink", f"class-{rank}", TEXT) for rank in range(1, 6)),
+    *(("map-ink", f"class-{rank}", TEXT) for rank in range(1, 7)),
     *((name, "document-background", SHAPE) for name in _CHARTS),
     *(("sure-color", beside, SHAPE) for beside in ("open-color", "rest-color")),
     *(("mark-ink", f"{status}-color", SHAPE) for status in ("met", "not-met", "waived", "to-judge")),

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from plancheck.plan.model import Plan
     from plancheck.review.model import Area, Review
 
+SCORE_BOUNDS = (0, 50, 60, 70, 80, 90, 100)
+"""Scores on maps are shown in classes from each of these to the next, the same for every plan, so that the maps of two
+plans can be laid side by side; finer where most scores are."""
+
 
 def area_shapes(review: Review, plan: Plan) -> list[Any]:
     """Return the shape of each area of the review: its own, or that of the plan's feature, or None."""

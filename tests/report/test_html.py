@@ -211,7 +211,7 @@ def test_the_parts_of_the_plan_have_a_map_of_their_scores(source: str) -> None:
     assert figure is not None
     assert 'aria-label="Kaart van de scores, blokken; de getallen staan in de tabel eronder"' in figure[1]
     assert re.findall(r">(B\d: \d+)</text>", figure[1]) == ["B1: 60", "B2: 60"]
-    for words in ("60 tot 80: 2", "0 tot 20: 0"):
+    for words in ("60 tot 70: 2", "0 tot 50: 0"):
         assert words in figure[1]
 
 

@@ -1,7 +1,8 @@
-"""Maps of the scores: neighbourhoods and blocks in five classes, on the same window as the map of the plan."""
+"""Maps of the scores: neighbourhoods and blocks in six classes, on the same window as the map of the plan."""
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import numpy as np
 import shapely
 
 from plancheck.report.labels import FONT_PX, LETTER_PX, Label
-from plancheck.report.places import area_shapes, score_label, score_of
+from plancheck.report.places import SCORE_BOUNDS, area_shapes, score_label, score_of
 from plancheck.report.projection import UNITS_PER_METRE, Projection
 from plancheck.report.sentences import is_wide_open
 
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 
     Geometries = NDArray[np.object_]
 
-CLASSES = 5
-STEP = 100 // CLASSES
-"""The classes are the same for every plan, so that the maps of two plans can be laid side by side."""
+CLASSES = len(SCORE_BOUNDS) - 1
 SHOWN_PX = (640, 560)
 AIR_PX = 4.0
 
@@ -75,7 +74,12 @@ def rank_of(area: Area) -> int | None:
     """Return the class of an area, 1 for the lowest; None when too little is known to give it one."""
     if area.score is None or is_wide_open(score_of(area)):
         return None
-    return min(CLASSES, round(area.score) // STEP + 1)  # by the score as it is told
+    return min(CLASSES, bisect(SCORE_BOUNDS, round(area.score)))  # by the score as it is told
+
+
+def _bounds(rank: int) -> tuple[int, int]:
+    """Return from where to where a class goes: all the way for 0, of which too little is known."""
+    return (SCORE_BOUNDS[rank - 1], SCORE_BOUNDS[rank]) if rank else (SCORE_BOUNDS[0], SCORE_BOUNDS[-1])
 
 
 def _score_map(
@@ -85,7 +89,7 @@ def _score_map(
     ranks = np.array([rank_of(area) or 0 for area, _ in placed])
     of_rank = {rank: shapes[ranks == rank] for rank in range(CLASSES, -1, -1)}
     classes = [
-        ScoreClass(rank or None, (rank - 1) * STEP, rank * STEP, len(found), view.paths(found))
+        ScoreClass(rank or None, *_bounds(rank), count=len(found), data=view.paths(found))
         for rank, found in of_rank.items()
         if rank or len(found)
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from plancheck.report.geopackage.places import ROUTE_FIELDS, score_fields
+from plancheck.report.places import SCORE_BOUNDS
 from plancheck.report.qgis.qml import Labels, Rule, Style, row, shown
 from plancheck.report.qgis.symbols import INK, Symbol, area, line
 from plancheck.report.sentences import WIDE_OPEN
@@ -12,7 +13,6 @@ from plancheck.report.words import LAYERS, word
 from plancheck.review.model import Review
 from plancheck.texts import Language, number, plural, text
 
-_BOUNDS = (0, 50, 60, 70, 80, 90, 100)
 _CLASSES = ("140,81,10", "216,179,101", "246,232,195", "199,234,229", "90,180,172", "1,102,94")
 """From brown to blue green (ColorBrewer BrBG): colour-blind people tell them apart, and no status has them."""
 _TOO_OPEN = f'"score" IS NULL OR "high" - "low" > {WIDE_OPEN:g}'
@@ -21,6 +21,9 @@ _NO_SCORE = "225,228,231"
 _ROUTE = "24,66,140"
 _WIDTHS = (0.3, 0.7, 1.3, 2.1, 3.2)
 _STEPS = (5, 2, 1)
+
+_TOLD = 'round("score")'
+"""The score as it stands beside its area, which may be a class higher than the number behind it."""
 
 
 def scores(review: Review) -> Style:
@@ -47,10 +50,10 @@ def scores(review: Review) -> Style:
 
 
 def _classes(layer: str, language: Language) -> Iterator[Rule]:
-    for colour, least, most in reversed(list(zip(_CLASSES, _BOUNDS, _BOUNDS[1:], strict=False))):
+    for colour, least, most in reversed(list(zip(_CLASSES, SCORE_BOUNDS, SCORE_BOUNDS[1:], strict=False))):
         bounds = {"low": number(least, language), "high": number(most, language)}
-        below = f'"score" < {most}' if most < _BOUNDS[-1] else f'"score" <= {most}'
-        where = f'"score" >= {least} AND {below} AND NOT ({_TOO_OPEN})'
+        below = f"{_TOLD} < {most}" if most < SCORE_BOUNDS[-1] else f"{_TOLD} <= {most}"
+        where = f"{_TOLD} >= {least} AND {below} AND NOT ({_TOO_OPEN})"
         yield Rule(text("{low} to {high}", **bounds).render(language), where, _filled(layer, colour))
     yield Rule(text("too little known").render(language), _TOO_OPEN, _filled(layer, _NO_SCORE))
 

@@ -25,9 +25,9 @@ def drawn(*areas: Area) -> ScoreMap:
 
 @pytest.mark.parametrize(
     ("score", "rank"),
-    [(0.0, 1), (19.4, 1), (19.6, 2), (20.0, 2), (59.4, 3), (60.0, 4), (80.0, 5), (100.0, 5), (None, None)],
+    [(0.0, 1), (49.4, 1), (49.6, 2), (50.0, 2), (69.4, 3), (70.0, 4), (80.0, 5), (90.0, 6), (100.0, 6), (None, None)],
 )
-def test_five_classes_run_from_0_to_100_by_the_score_as_it_is_written(score: float | None, rank: int | None) -> None:
+def test_six_classes_run_from_0_to_100_by_the_score_as_it_is_written(score: float | None, rank: int | None) -> None:
     assert rank_of(area("B1", score)) == rank
 
 
@@ -38,7 +38,7 @@ def test_of_a_score_that_can_be_anything_there_is_no_class() -> None:
 def test_every_class_is_in_the_legend_and_the_unknown_only_when_there_are() -> None:
     known = drawn(area("B1", 90.0, geometry=box(0, 0, 20, 20)), area("B2", 95.0, geometry=box(30, 0, 20, 20)))
     assert [(found.rank, found.low, found.high, found.count) for found in known.classes] == [
-        (5, 80, 100, 2), (4, 60, 80, 0), (3, 40, 60, 0), (2, 20, 40, 0), (1, 0, 20, 0),
+        (6, 90, 100, 2), (5, 80, 90, 0), (4, 70, 80, 0), (3, 60, 70, 0), (2, 50, 60, 0), (1, 0, 50, 0),
     ]  # fmt: skip
     assert known.classes[0].data.count("M") == 2
     assert not known.classes[1].data
@@ -64,7 +64,7 @@ def test_an_area_without_a_shape_of_its_own_has_that_of_the_plan() -> None:
     areas = (area("N1", 70.0, layer="neighbourhoods"), area("N2", 70.0, layer="neighbourhoods"), area("B1", 70.0))
     maps = score_maps(small_review(areas=areas), plan, window(plan.boundary))
     assert list(maps) == ["neighbourhoods"]
-    assert [found.count for found in maps["neighbourhoods"].classes] == [0, 1, 0, 0, 0]
+    assert [found.count for found in maps["neighbourhoods"].classes] == [0, 0, 1, 0, 0, 0]
 
 
 def test_a_review_without_parts_has_no_map() -> None:
