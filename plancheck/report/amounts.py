@@ -52,8 +52,12 @@ def norm_numbers(norm: Mapping[str, Any] | None) -> tuple[float, ...]:
     return tuple(float(one) for one in given if isinstance(one, (int, float)))
 
 
-def margin_words(margin: float | str | None, unit: str | None, language: Language) -> str:
-    """Write how far a value is from its norm: "3 dwellings short" or "3 dwellings to spare"; nothing when not known."""
+def margin_words(
+    margin: float | str | None, norm: Mapping[str, Any] | None, unit: str | None, language: Language
+) -> str:
+    """Write how far a value is from its norm: "3 dwellings above the norm", "3 dwellings to spare"; nothing when not
+    known.
+    """
     if not isinstance(margin, (int, float)) or unit in ("yes_no", "answer"):
         return ""
     if unit == "share":
@@ -64,9 +68,13 @@ def margin_words(margin: float | str | None, unit: str | None, language: Languag
     else:
         named = unit in PLAIN_UNITS or is_counted(unit)
         distance = _amount(abs(margin), unit if named else None, language, (0.0,))
-    if margin < 0:
+    if margin >= 0:
+        return text("{distance} to spare", distance=distance).render(language)
+    if (norm or {}).get("at_most") is not None:
+        return text("{distance} above the norm", distance=distance).render(language)
+    if (norm or {}).get("at_least") is not None:
         return text("{distance} short of the norm", distance=distance).render(language)
-    return text("{distance} to spare", distance=distance).render(language)
+    return text("{distance} off the norm", distance=distance).render(language)
 
 
 def percentage(share: float | None, language: Language, accept: float | None = None) -> str:

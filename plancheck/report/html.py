@@ -127,7 +127,9 @@ def environment(language: Language) -> Environment:
         norm_unit=sentences.norm_unit,
         short_norm=lambda result: sentences.short_norm(result, language),
         answer=lambda result: sentences.answer_words(result, language),
-        margin=lambda finding, unit: amounts.margin_words(finding.margin, unit, language),
+        margin=lambda item, result: amounts.margin_words(
+            item.margin, result.norm, sentences.norm_unit(result), language
+        ),
     )
     made.tests.update(whole_plan=sentences.is_whole_plan, placed=is_placed, answered=digest.is_answered)
     return made

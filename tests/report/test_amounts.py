@@ -35,14 +35,18 @@ def test_amounts() -> None:
 
 
 def test_margins() -> None:
-    assert margin_words(-3.0, "dwellings", "nl") == "3 woningen tekort"
-    assert margin_words(-1.0, "dwellings", "en") == "1 dwelling short of the norm"
-    assert margin_words(12.6, "m", "nl") == "13 m over"
-    assert margin_words(-0.0004, "m", "nl") == "0,0004 m tekort"
-    assert margin_words(-0.18, "share", "nl") == "18 procentpunt tekort"
-    assert margin_words(-0.01, "share", "en") == "1 percentage point short of the norm"
-    assert margin_words("out_of_reach", "m", "nl") == ""
-    assert margin_words(-1.0, "yes_no", "nl") == ""
+    least, most, both = {"at_least": 1}, {"at_most": 1}, {"between": [1, 2]}
+    assert margin_words(-3.0, least, "dwellings", "nl") == "3 woningen tekort"
+    assert margin_words(-3.0, most, "dwellings", "nl") == "3 woningen boven de norm"
+    assert margin_words(-3.0, both, "dwellings", "nl") == "3 woningen van de norm af"
+    assert margin_words(-1.0, least, "dwellings", "en") == "1 dwelling short of the norm"
+    assert margin_words(-1.0, most, "dwellings", "en") == "1 dwelling above the norm"
+    assert margin_words(12.6, most, "m", "nl") == "13 m ruimte"
+    assert margin_words(-0.0004, least, "m", "nl") == "0,0004 m tekort"
+    assert margin_words(-0.18, least, "share", "nl") == "18 procentpunt tekort"
+    assert margin_words(-0.01, least, "share", "en") == "1 percentage point short of the norm"
+    assert margin_words("out_of_reach", most, "m", "nl") == ""
+    assert margin_words(-1.0, least, "yes_no", "nl") == ""
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_each_finding_is_where_its_subject_is(path: Path) -> None:
     entrance = points[points["subject"] == "E1"].iloc[0]
     assert entrance.geometry.equals(small_plan().layers["entrances"].geometry["E1"])
     assert (entrance["value"], entrance["margin"], entrance["norm"]) == (11.0, -1.0, "hoogstens 10 woningen")
-    assert (entrance["value_text"], entrance["margin_text"]) == ("11 woningen", "1 woning tekort")
+    assert (entrance["value_text"], entrance["margin_text"]) == ("11 woningen", "1 woning boven de norm")
     assert entrance["status_text"] == "Schiet tekort"
     assert entrance["source"] == "Hart voor de wijk, Het blok (richtlijn)"
     assert entrance["on_the_edge"] == 1

@@ -105,7 +105,10 @@ def _values(result: Result, review: Review) -> list[str]:
 
 def _margins(result: Result, review: Review) -> list[str]:
     unit = norm_unit(result)
-    written = {value: margin_words(value, unit, review.language) for value in {item.margin for item in result.findings}}
+    written = {
+        value: margin_words(value, result.norm, unit, review.language)
+        for value in {item.margin for item in result.findings}
+    }
     return [written[finding.margin] for finding in result.findings]
 
 

@@ -104,7 +104,7 @@ def _facts(result: Result, language: Language, on_the_plan: bool) -> list[tuple[
     unit = sentences.norm_unit(result)
     facts.append((text("Norm"), amounts.norm_words(result.norm, unit, language)))
     margins = [result.margin, *(finding.margin for finding in result.findings[:1])]
-    margin = next(filter(None, (amounts.margin_words(one, unit, language) for one in margins)), "")
+    margin = next(filter(None, (amounts.margin_words(one, result.norm, unit, language) for one in margins)), "")
     if on_the_plan and margin:
         facts.append((text("Margin"), margin))
     if result.on_the_edge:
@@ -172,7 +172,7 @@ def _waived(finding: Finding, waivers: dict[str, WaiverFacts], language: Languag
 
 
 def _row(finding: Finding, result: Result, waivers: dict[str, WaiverFacts], language: Language) -> dict[str, Any]:
-    margin = amounts.margin_words(finding.margin, sentences.norm_unit(result), language)
+    margin = amounts.margin_words(finding.margin, result.norm, sentences.norm_unit(result), language)
     edge = f"({text('on the edge').render(language)})" if finding.on_the_edge else ""
     return {
         "mark": finding.status,
