@@ -7,7 +7,7 @@ from typing import Any
 
 from plancheck.common_words import is_counted
 from plancheck.report.words import ANSWERS, unit_word, word
-from plancheck.review.model import OUT_OF_REACH
+from plancheck.review.finding import OUT_OF_REACH
 from plancheck.rounding import side
 from plancheck.texts import Language, number, percent, plural, text
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from plancheck.review.model import Finding, Result, Review
+from plancheck.review.finding import Finding
+from plancheck.review.model import Result, Review
 
 ROWS_PER_RULE = 25
 ROWS_ON_PAPER = 8

@@ -13,7 +13,8 @@ from plancheck.report.words import LEVELS, word
 from plancheck.texts import LANGUAGES, Language, Text, percent, shown, text
 
 if TYPE_CHECKING:
-    from plancheck.review.model import PackFacts, Result, Review
+    from plancheck.review.model import Result, Review
+    from plancheck.review.provenance import PackFacts
 
 KEYS: Mapping[str, Text] = {
     "level": text("level"),

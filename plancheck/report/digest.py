@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from plancheck.report.sentences import is_question, status_mark
 from plancheck.report.words import STATUSES
-from plancheck.review.model import Finding, Lens, Result, Review, RuleLevel, WaiverFacts
+from plancheck.review.finding import Finding
+from plancheck.review.model import Lens, Result, Review, RuleLevel, WaiverFacts
 
 _LEVEL_RANK = {"requirement": 0, "recommendation": 1, "wish": 2, "observation": 3}
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from plancheck.plan.model import Plan
-    from plancheck.review.model import Finding, Review
+    from plancheck.review.finding import Finding
+    from plancheck.review.model import Review
 
 SHOWN_ON_SCREEN_PX = (960, 760)
 MOST_DOTS = 400

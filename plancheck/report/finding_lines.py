@@ -14,8 +14,8 @@ from plancheck.review.listing import Findings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from plancheck.review.finding import Finding
     from plancheck.review.locating import Features
-    from plancheck.review.model import Finding
 
 _WORDS = {True: b"true", False: b"false"}
 
@@ -34,8 +34,9 @@ class FindingLines:
         if not isinstance(findings, Findings):
             return map(orjson.dumps, findings)
         features = findings.features
-        written = self._of_features.setdefault(id(features), _Written(features))
-        heads, tails = written.of(findings.rows)
+        if id(features) not in self._of_features:
+            self._of_features[id(features)] = _Written(features)
+        heads, tails = self._of_features[id(features)].of(findings.rows)
         rule = orjson.dumps(findings.rule)[1:-1]
         return [
             b'{"id":"%s:%s,"status":"%s","value":%s,"margin":%s,"on_the_edge":%s,"message":%s,%s}'

@@ -10,7 +10,8 @@ from plancheck.report.amounts import norm_words
 from plancheck.report.anchors import importance
 from plancheck.report.sentences import factor_titles, norm_unit, waiver_words
 from plancheck.report.words import ANSWERS, LAYERS, LEVELS, STATUSES, unit_word, word
-from plancheck.review.model import OUT_OF_REACH, Finding, Result, Review
+from plancheck.review.finding import OUT_OF_REACH, Finding
+from plancheck.review.model import Result, Review
 from plancheck.texts import Language, Text, shown, text
 from plancheck.workbooks.reading import Value
 

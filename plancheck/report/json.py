@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 
 from plancheck.report.finding_lines import FindingLines
-from plancheck.review.model import OUT_OF_REACH, SCHEMA, Result, Review
+from plancheck.review.finding import OUT_OF_REACH
+from plancheck.review.model import SCHEMA, Result, Review
 
 DIGITS = 6
 PLACED = ("input", "waivers", "tensions")

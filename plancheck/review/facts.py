@@ -11,8 +11,8 @@ from plancheck import __version__
 from plancheck.plan.model import Issue
 from plancheck.plan.schema import LAYERS
 from plancheck.review.findings import plain
-from plancheck.review.model import (
-    Asked,
+from plancheck.review.model import Asked
+from plancheck.review.provenance import (
     Engine,
     Excluded,
     InputFacts,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plancheck.common_words import unit_word
+from plancheck.review.finding import OUT_OF_REACH, Finding, Number
 from plancheck.review.judging import limits, rounded
 from plancheck.review.listing import Findings
 from plancheck.review.locating import Locator
-from plancheck.review.model import OUT_OF_REACH, Finding, Number
 from plancheck.review.outcome import Outcome
 from plancheck.texts import Language, Text, catalogue, in_full, number, percent, text
 

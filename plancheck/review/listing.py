@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
-from plancheck.review.model import Finding
+from plancheck.review.finding import Finding
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from plancheck.review.finding import Number, Status
     from plancheck.review.locating import Features
-    from plancheck.review.model import Number, Status
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from plancheck.review.belonging import parts, whole_plan
-from plancheck.review.model import SubjectName
+from plancheck.review.finding import SubjectName
 from plancheck.review.where import Gazetteer, gazetteer, places
 
 if TYPE_CHECKING:

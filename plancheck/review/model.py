@@ -8,95 +8,18 @@ the plan, the measured number; an infinite value (out of reach) is written as th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WrapValidator
+from pydantic import Field, WrapValidator
+
+from plancheck.review.finding import Finding, Location, Number, Status
+from plancheck.review.listing import Findings
+from plancheck.review.provenance import Engine, InputFacts, PackFacts, PlanFacts
+from plancheck.review.record import Record
 
 SCHEMA = "plancheck.review/1"
-OUT_OF_REACH = "out_of_reach"
 
-Status = Literal["met", "not_met", "unknown", "not_applicable", "waived", "to_judge"]
 RuleLevel = Literal["requirement", "recommendation", "wish", "observation"]
-Location = tuple[float, float]
-Number = float | Literal["out_of_reach"]
-
-
-class Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Plugin(Record):
-    """A package whose measures took part."""
-
-    name: str
-    version: str
-
-
-class Engine(Record):
-    name: str
-    version: str
-    plugins: tuple[Plugin, ...] = ()
-
-
-class SourceFile(Record):
-    path: str
-    sha256: str
-
-
-class PlanFacts(Record):
-    """What was reviewed; areas in hectares."""
-
-    name: str
-    municipality: str | None
-    phase: str | None
-    crs: str
-    area_ha: float
-    dwellings: int
-    inhabitants: float | None
-    sources: tuple[SourceFile, ...]
-    layers: dict[str, int]
-
-
-class Overridden(Record):
-    """A rule that a pack changed: per key what it was and what it became, and why."""
-
-    rule: str
-    reason: str
-    changed: dict[str, tuple[Any, Any]]
-
-
-class Excluded(Record):
-    """A rule that a pack left out, and why."""
-
-    rule: str
-    code: str
-    reason: str
-
-
-class PackFacts(Record):
-    """A pack, and what it changed in the packs that it extends: per parameter what it was and what it became."""
-
-    id: str
-    version: str
-    sha256: str
-    title: str
-    parameters: dict[str, tuple[Any, Any]] = {}
-    overrides: tuple[Overridden, ...] = ()
-    excluded: tuple[Excluded, ...] = ()
-
-
-class InputIssue(Record):
-    code: str
-    level: Literal["error", "warning", "note"]
-    layer: str | None
-    feature: str | None
-    message: str
-    location: Location | None
-
-
-class InputFacts(Record):
-    issues: tuple[InputIssue, ...]
 
 
 class Scored(Record):
@@ -190,51 +113,8 @@ class AnswerFacts(Record):
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SubjectName:
-    layer: str
-    id: str
-
-
-@dataclass(frozen=True, init=False)
-class Finding:
-    """One subject that is not met, unknown or waived (or met, in full mode)."""
-
-    id: str
-    subject: SubjectName
-    status: Status
-    value: Number | None
-    margin: Number | None
-    on_the_edge: bool
-    message: str
-    where: str
-    hint: str | None
-    location: Location | None
-
-    def __init__(
-        self,
-        id: str,
-        subject: SubjectName,
-        status: Status,
-        value: Number | None,
-        margin: Number | None,
-        on_the_edge: bool,
-        message: str,
-        where: str,
-        hint: str | None,
-        location: Location | None,
-    ) -> None:
-        # there can be a hundred thousand findings, and filling a frozen dataclass field by field takes twice as long
-        self.__dict__.update(
-            id=id, subject=subject, status=status, value=value, margin=margin, on_the_edge=on_the_edge, message=message,
-            where=where, hint=hint, location=location,
-        )  # fmt: skip
-
-
 def _listed(given: Any, check: Callable[[Any], Sequence[Finding]]) -> Sequence[Finding]:
     """Take findings that are kept as columns as they are: they were made here."""
-    from plancheck.review.listing import Findings
-
     return given if isinstance(given, Findings) else tuple(check(given))
 
 
@@ -370,7 +250,7 @@ class Review(Record):
     plan: PlanFacts
     packs: tuple[PackFacts, ...]
     parameters: dict[str, Any]
-    settings: dict[str, tuple[Any, Any]] = {}
+    settings: dict[str, tuple[Any, Any]] = Field(default_factory=dict)
     """The parameters that were set from outside: what the packs say, and what was set."""
     input: InputFacts
     total: Total

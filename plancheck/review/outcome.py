@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from plancheck.measures.context import Context
     from plancheck.pack.model import LoadedRule
-    from plancheck.review.model import Status
+    from plancheck.review.finding import Status
 
     Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]

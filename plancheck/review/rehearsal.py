@@ -15,8 +15,8 @@ from plancheck.pack.scales import scale_value
 from plancheck.plan.building import plan_from_rows
 from plancheck.plan.rows import rows_from_file
 from plancheck.review.answer_checks import no_question, off_scale
+from plancheck.review.finding import OUT_OF_REACH
 from plancheck.review.findings import plain
-from plancheck.review.model import OUT_OF_REACH
 from plancheck.review.outcome import Outcome, outcome
 from plancheck.review.questions import questions_by_name
 from plancheck.review.referring import context_of

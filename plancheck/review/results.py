@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from plancheck.review.distributions import distribution
 from plancheck.review.facts import asked_facts
+from plancheck.review.finding import Number
 from plancheck.review.findings import findings, in_words, plain, rounded_number
-from plancheck.review.model import AnswerFacts, MissingData, Number, Result, SourceFacts, SubjectCounts
+from plancheck.review.model import AnswerFacts, MissingData, Result, SourceFacts, SubjectCounts
 
 if TYPE_CHECKING:
     from plancheck.review.locating import Locator

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from plancheck.errors import Fault, PlancheckError, fault, nearest
-from plancheck.review.model import Finding, Result, Review
+from plancheck.review.finding import Finding
+from plancheck.review.model import Result, Review
 from plancheck.review.stored import read_review
 from plancheck.texts import Text, text
 

@@ -129,9 +129,9 @@ def _inspected(data: bytes, name: str) -> bool:
             if "xl/workbook.xml" not in package.namelist():
                 raise _no_workbook(name, text("it is another kind of file, such as .ods or .docx"), save)
             parts = [package.read(entry) for entry in entries if entry.filename.endswith((".xml", ".rels"))]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, PlancheckError):
-            raise
+    except PlancheckError:
+        raise
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError) as error:
         raise _no_workbook(name, text("it is damaged"), save) from error
     if any(_ENTITY.search(part) for part in parts):
         raise _no_workbook(name, text("it is damaged"), save)

@@ -9,35 +9,29 @@ import pandas as pd
 from shapely import wkt
 
 from plancheck.plan.model import Plan
+from plancheck.review.finding import Finding, SubjectName
 from plancheck.review.model import (
     Area,
     Asked,
     ClassCounts,
     Distribution,
-    Engine,
     Factor,
-    Finding,
-    InputFacts,
-    InputIssue,
     Judgement,
     JudgementScore,
     Key,
     Lens,
     MissingData,
-    PackFacts,
-    PlanFacts,
     Result,
     Review,
     RoleCount,
     Route,
     SourceFacts,
-    SourceFile,
     SubjectCounts,
-    SubjectName,
     Tension,
     Total,
     WaiverFacts,
 )
+from plancheck.review.provenance import Engine, InputFacts, InputIssue, PackFacts, PlanFacts, SourceFile
 
 X, Y = 155000.0, 463000.0
 SHA = "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from plancheck.report.changes import change_words, changed_parameters, pack_changes, settings
 from plancheck.report.html import to_html
 from plancheck.report.terminal import summary
-from plancheck.review.model import Engine, Excluded, Overridden, PackFacts, Plugin, Review
+from plancheck.review.model import Review
+from plancheck.review.provenance import Engine, Excluded, Overridden, PackFacts, Plugin
 from tests.report.builders import SHA, small_plan, small_review
 
 

@@ -11,7 +11,8 @@ import plancheck
 from plancheck.plan.building import plan_from_rows
 from plancheck.report.finding_lines import FindingLines
 from plancheck.report.json import pieces, to_json
-from plancheck.review.model import Finding, Review
+from plancheck.review.finding import Finding
+from plancheck.review.model import Review
 from tests.pack_files import HEAD, RULE, Packs
 
 ODD = 'D"1\\ é,\u2028</script>'

@@ -7,7 +7,8 @@ import jsonschema
 import pytest
 
 from plancheck.report.json import SCHEMA_FILE, rounded, schema, schema_text, to_json
-from plancheck.review.model import InputFacts, InputIssue, Result, Review, WaiverFacts, WaiverPlace
+from plancheck.review.model import Result, Review, WaiverFacts, WaiverPlace
+from plancheck.review.provenance import InputFacts, InputIssue
 from tests.report.builders import small_review
 
 

@@ -92,7 +92,7 @@ def _score_map(
         ScoreClass(rank or None, *_bounds(rank), count=len(found), data=view.paths(found))
         for rank, found in of_rank.items()
         if rank or len(found)
-    ]  # fmt: skip
+    ]
     return ScoreMap(
         layer, pixel, tuple(classes), tuple(_labels([area for area, _ in placed], shapes, view, pixel, language))
     )

@@ -18,7 +18,8 @@ from plancheck.texts import Text, text
 
 if TYPE_CHECKING:
     from plancheck.plan.model import Plan
-    from plancheck.review.model import Finding, Result, Review
+    from plancheck.review.finding import Finding
+    from plancheck.review.model import Result, Review
 
 LAYERS = {"findings_areas": 2, "findings_lines": 1, "findings_points": 0}
 FIELDS: Mapping[str, Text] = {

@@ -9,7 +9,8 @@ from plancheck.report import amounts, digest, sentences
 from plancheck.report.pdf.rules import reference, row
 from plancheck.report.pdf.scores import scored
 from plancheck.report.words import LEVELS, word
-from plancheck.review.model import Finding, Key, Result, Review
+from plancheck.review.finding import Finding
+from plancheck.review.model import Key, Result, Review
 from plancheck.texts import Language, text
 
 Weightiest = Mapping[str, tuple[tuple[int, Result, Finding], ...]]

@@ -9,7 +9,8 @@ from plancheck.report import amounts, anchors, digest, sentences
 from plancheck.report.pdf.letters import Code
 from plancheck.report.tongues import in_tongue
 from plancheck.report.words import ASSIGNMENTS, AUTHORITIES, LEVELS, SCALES, STATUSES, word
-from plancheck.review.model import Finding, Result, Review, Scored, WaiverFacts
+from plancheck.review.finding import Finding
+from plancheck.review.model import Result, Review, Scored, WaiverFacts
 from plancheck.texts import Language, Text, text
 
 Said = str | Text | Code
