@@ -9,7 +9,7 @@ import shapely
 
 from plancheck.facades.grids import grid_samples
 from plancheck.facades.obstacles import TOUCH_M
-from plancheck.facades.standing import nearest, stood
+from plancheck.facades.standing import ROUNDING_M, nearest, stood
 from plancheck.facades.viewpoints import Samples, edge_samples, joined, sided, window_samples
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def homes(geometries: Geometries, buildings: Obstacles, tolerance_m: float) -> I
     found = np.full(len(geometries), -1, dtype=np.int64)
     if not len(buildings.shapes) or not len(geometries):
         return found
-    number, building = buildings.tree.query(geometries, predicate="dwithin", distance=tolerance_m)
+    number, building = buildings.tree.query(geometries, predicate="dwithin", distance=tolerance_m + ROUNDING_M)
     metres = shapely.distance(geometries[number], buildings.shapes[building])
     near = np.flatnonzero(nearest(number, metres, len(geometries)))
     order = near[np.lexsort((building[near], number[near]))]

@@ -21,6 +21,9 @@ HAIR_M = 0.05
 ASIDE_M = (-2 * HAIR_M, 2 * HAIR_M)
 """How far to the left and the right there may be room where there is none before the wall itself."""
 
+ROUNDING_M = 1e-6
+"""What rounding may do to a distance: what is drawn five metres from a wall stays within five when the plan is turned."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -56,7 +59,7 @@ def stood(samples: Samples, obstacles: Obstacles, reach_m: float = TOUCH_M) -> P
     near = np.zeros(len(samples), dtype=bool)
     if len(obstacles.shapes) and len(rest):
         points = shapely.points(samples.points[rest])
-        near[rest[obstacles.tree.query(points, predicate="dwithin", distance=samples.before[rest])[0]]] = True
+        near[rest[obstacles.tree.query(points, predicate="dwithin", distance=samples.before[rest] + ROUNDING_M)[0]]] = True
     free = np.flatnonzero(~on_side & ~near)
     places = [Places(samples.owner[free], free, samples.points[free], samples.points[free], samples.outward[free])]
     if on_side.any():
@@ -103,7 +106,7 @@ def _before_own(samples: Samples, sample: Integers, obstacles: Obstacles) -> Pla
 
 def _before_nearest(samples: Samples, sample: Integers, obstacles: Obstacles, reach_m: float) -> Places:
     walls, points = obstacles.walls, samples.points[sample]
-    reach = np.maximum(samples.before[sample], reach_m)
+    reach = np.maximum(samples.before[sample], reach_m) + ROUNDING_M
     number, wall = walls.tree.query(shapely.points(points), predicate="dwithin", distance=reach)
     near = walls.where(wall)
     along = np.clip(((points[number] - near.first) * near.direction).sum(axis=1), 0.0, near.length)
