@@ -39,6 +39,7 @@ from plancheck.common_words import layer_word
 from plancheck.measures.base import Kind, Measured, Metres, Missing, Moved, between
 from plancheck.measures.drawn import cover_off
 from plancheck.measures.surfaces import covered_by
+from plancheck.measures.widening import widened
 from plancheck.pack.terms import AttributeName, Strict, Targets
 from plancheck.texts import text
 
@@ -69,7 +70,7 @@ def measure(context: Context, subjects: Subjects, parameters: CoverParameters) -
     if parameters.buffer is not None:
         metres = _around(selection, parameters.buffer)
         unbounded = np.isnan(metres)
-        geometry = np.asarray(shapely.buffer(geometry, np.nan_to_num(metres), quad_segs=16), dtype=object)
+        geometry = widened(geometry, np.nan_to_num(metres))
         if unbounded.any():
             missing.extend(selection.lacking(str(parameters.buffer)))
     areas = subjects.geometry
