@@ -118,7 +118,8 @@ def _joined(points: Floats, line: Integers, owner: Integers) -> Edges:
 def _vertices(lines: Geometries, straighten: bool) -> tuple[Floats, Integers]:
     """Return the vertices of lines or rings and the number of the line of each; only the corners if so asked."""
     if straighten:
-        lines = shapely.simplify(lines, STRAIGHT_M, preserve_topology=False)
+        lines, bent = lines.copy(), shapely.get_num_points(lines) > 2
+        lines[bent] = shapely.simplify(lines[bent], STRAIGHT_M, preserve_topology=False)
     points, line = shapely.get_coordinates(lines, return_index=True)
     if not straighten or not len(points):
         return points, line
