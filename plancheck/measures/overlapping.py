@@ -98,11 +98,11 @@ def without_overlaps(flat: Geometries, found: Overlaps) -> tuple[Geometries, Mas
 
     It costs far less than uniting them all: most polygons overlap few others, and many lie whole in another one.
     """
-    parts, changed, area = flat.copy(), np.zeros(len(flat), dtype=bool), shapely.area(flat)
+    parts, changed = flat.copy(), np.zeros(len(flat), dtype=bool)
     changed[found.smaller[found.whole]] = True
     parts[changed] = shapely.Polygon()
     pair = np.flatnonzero(~changed[found.larger] & ~changed[found.smaller])
-    pair = pair[np.lexsort((found.larger[pair], -area[found.larger[pair]], found.smaller[pair]))]
+    pair = pair[np.lexsort((found.larger[pair], -shapely.area(flat[found.larger[pair]]), found.smaller[pair]))]
     larger, smaller, rest = found.larger[pair], found.smaller[pair], found.rest[pair]
     turn = np.arange(len(pair)) - np.searchsorted(smaller, smaller)
     done = (turn == 0) & ~shapely.is_missing(rest)
