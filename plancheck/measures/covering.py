@@ -18,21 +18,26 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from plancheck.measures.base import Floats, Mask, Subjects
+    from plancheck.measures.base import Floats, Integers, Mask, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
 
 
+MANY = 0.25
+"""When so large a part of layers takes part, what overlaps in all of them is worth finding."""
+
+
 def covering(context: Context, subjects: Subjects, selection: Selection, chosen: Mask) -> Covered:
     """Return how the chosen features cover the subjects, with those near enough to come in when points move."""
-    if not (subjects.wide and selection.parts):
-        return covered_by(selection.geometry[chosen], subjects.geometry, _near_m(context))
     taken, offset = {}, 0
     for part in selection.parts:
         taken[part.layer] = np.zeros(len(part.frame), dtype=bool)
         taken[part.layer][part.rows] = chosen[offset : offset + len(part.rows)]
         offset += len(part.rows)
-    return _sharing(context, subjects, dict(sorted(taken.items())))
+    many = chosen.sum() > MANY * sum(map(len, taken.values()))
+    if many and (subjects.kind == "plan" or subjects.layer == "neighbourhoods"):
+        return _sharing(context, subjects, dict(sorted(taken.items())))
+    return covered_by(selection.geometry[chosen], subjects.geometry, _near_m(context))
 
 
 def _sharing(context: Context, subjects: Subjects, taken: dict[str, Mask]) -> Covered:
@@ -86,16 +91,26 @@ def _overlaps(context: Context, one: str, other: str) -> Overlaps:
     """Return which polygons of two layers overlap, numbered by row, those of the second layer after the first."""
 
     def make() -> Overlaps:
-        flat = context.geometry(one)
-        second, first = context.tree(one).query(context.geometry(other))
+        mine, theirs = _polygons(context, one), _polygons(context, other)
         if one == other:
-            kept = first < second
+            flat, number = context.geometry(one)[mine], mine
+            first, second = shapely.STRtree(flat).query(flat)
+            first, second = first[first < second], second[first < second]
         else:
-            second = second + len(flat)
-            flat = np.concatenate([flat, context.geometry(other)])
-            kept = np.ones(len(first), dtype=bool)
-        area = np.isin(shapely.get_type_id(flat), POLYGONS)
-        kept &= area[first] & area[second]
-        return overlaps(flat, first[kept], second[kept])
+            flat = np.concatenate([context.geometry(one)[mine], context.geometry(other)[theirs]])
+            number = np.concatenate([mine, len(context.geometry(one)) + theirs])
+            second, first = shapely.STRtree(flat[: len(mine)]).query(flat[len(mine) :])
+            second = second + len(mine)
+        return overlaps(flat, first, second).renumbered(number)
 
     return context.once(("overlaps", one, other), make)
+
+
+def _polygons(context: Context, layer: str) -> Integers:
+    """Return the rows of the polygons of a layer that can be near the plan or a neighbourhood."""
+    neighbourhoods = context.layer("neighbourhoods")
+    areas = [context.plan.boundary, *(() if neighbourhoods is None else neighbourhoods.geometry)]
+    west, south, east, north = shapely.total_bounds(areas) + _near_m(context) * np.array([-1, -1, 1, 1])
+    bounds = shapely.bounds(context.geometry(layer)).T
+    near = (bounds[0] <= east) & (bounds[1] <= north) & (bounds[2] >= west) & (bounds[3] >= south)
+    return np.flatnonzero(near & np.isin(shapely.get_type_id(context.geometry(layer)), POLYGONS))
