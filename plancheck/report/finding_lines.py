@@ -59,16 +59,18 @@ class _Written:
 
     def __init__(self, features: Features) -> None:
         self.features = features
-        self.done = np.zeros(len(features.names), dtype=bool)
-        self.heads, self.tails = (np.empty(len(features.names), dtype=object) for _ in range(2))
+        self.done = np.zeros(len(features.ids), dtype=bool)
+        self.heads, self.tails = (np.empty(len(features.ids), dtype=object) for _ in range(2))
 
     def of(self, rows: NDArray[np.intp]) -> tuple[list[bytes], list[bytes]]:
         new = rows[~self.done[rows]]
+        layer = self.features.layer.encode()
         names, words, places = (
-            column[new].tolist() for column in (self.features.names, self.features.words, self.features.places)
+            column[new].tolist() for column in (self.features.ids, self.features.words, self.features.places)
         )
         for row, name, where, place in zip(new.tolist(), names, words, places, strict=True):
-            self.heads[row] = b'%s,"subject":%s' % (orjson.dumps(name.id)[1:], orjson.dumps(name))
+            written = orjson.dumps(name)
+            self.heads[row] = b'%s,"subject":{"layer":"%s","id":%s}' % (written[1:], layer, written)
             self.tails[row] = b'"where":%s,"hint":null,"location":%s' % (orjson.dumps(where), orjson.dumps(place))
         self.done[new] = True
         return self.heads[rows].tolist(), self.tails[rows].tolist()

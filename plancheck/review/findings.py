@@ -42,7 +42,7 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> Se
     if outcome.waived is not None:
         status[outcome.waived[chosen]] = _WAIVED
     features, rows = locator.locate(subjects, chosen)
-    ids = [name.id for name in features.names[rows].tolist()]
+    ids = features.ids[rows].tolist()
     low, high = (side[chosen].tolist() for side in (verdicts.low, verdicts.high))
     return Findings(
         rule.id,
