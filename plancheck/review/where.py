@@ -9,6 +9,7 @@ these.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -139,7 +140,8 @@ class _Sayer:
 
     def __init__(self, names: Gazetteer, language: Language) -> None:
         look_up = catalogue(language).gettext
-        self.names = names
+        self.names, self.anchors, self.streets = names, names.anchor_names.tolist(), names.street_names.tolist()
+        self.near = cache(self._near)
         self.directions = [direction.render(language) for direction in _DIRECTIONS]
         self.at = look_up(_AT.msgid)
         self.from_anchor = look_up(_FROM.msgid)
@@ -154,12 +156,13 @@ class _Sayer:
         """Say where something is from an anchor and a street, as far as there are any (-1: none), or from an area."""
         if area >= 0:
             return self.part(area, steps, direction)
-        place = self.names.anchor_names[anchor] if anchor >= 0 else None
-        name = self.names.street_names[street] if street >= 0 else None
+        place = self.anchors[anchor] if anchor >= 0 else None
+        name = self.streets[street] if street >= 0 else None
         if place is None:
             return "" if name is None else self.along.format(street=name)
-        near = self.near(place, steps, direction)
-        return near if name in (None, place) else self.both.format(near=near, street=name)
+        if name in (None, place):
+            return self.near(steps, direction, False) % {"name": place}
+        return self.near(steps, direction, True) % {"name": place, "street": name}
 
     def part(self, area: int, steps: int, direction: int) -> str:
         """Say where something is from the middle of a neighbourhood or of the plan, so many steps away."""
@@ -170,8 +173,11 @@ class _Sayer:
         metres = round(STEP_M * steps)
         return self.from_middle.format(metres=metres, direction=self.directions[direction], area=name)
 
-    def near(self, name: str, steps: int, direction: int) -> str:
-        """Say where something is from an anchor, so many steps away (0: at the spot)."""
-        if not steps:
-            return self.at.format(name=name)
-        return self.from_anchor.format(metres=round(STEP_M * steps), direction=self.directions[direction], name=name)
+    def _near(self, steps: int, direction: int, beside: bool) -> str:
+        """Say where something is from an anchor, so many steps away (0: at the spot), ``beside`` a street or not."""
+        if steps:
+            metres = round(STEP_M * steps)
+            near = self.from_anchor.format(metres=metres, direction=self.directions[direction], name="%(name)s")
+        else:
+            near = self.at.format(name="%(name)s")
+        return self.both.format(near=near, street="%(street)s") if beside else near

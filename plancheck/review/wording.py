@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plancheck.common_words import unit_word
-from plancheck.review.judging import limits
-from plancheck.rounding import alike
+from plancheck.review.judging import limits, rounded
+from plancheck.rounding import alike, hundredfold
 from plancheck.texts import Language, Text, catalogue, in_full, number, percent, text
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ class Sayer:
         bounds = limits(rule.norm)
         sides = (bounds.least, bounds.greatest, *bounds.values) if bounds else ()
         self.beside = tuple(side for side in sides if math.isfinite(side))
+        self.in_percent = self.unit == SHARE
+        if self.in_percent:
+            self.beside = tuple(map(hundredfold, self.beside))
         spoken = template.replace("{norm}", norm_in_words(outcome, language)).replace("%", "%%")
         self.form, self.parts = _SUBJECT.sub("%s", spoken), _SUBJECT.findall(spoken)
         self.units = {one: unit_word(self.unit, language, 1 if one else 2) for one in (True, False)}
@@ -68,9 +71,7 @@ class Sayer:
 
     def _values(self, least: Floats, greatest: Floats) -> list[str]:
         """Return values in words; those that look alike are written once."""
-        low, high = (
-            values if self.unit == SHARE else alike(values, self.unit, self.beside) for values in (least, greatest)
-        )
+        low, high = (alike(self._scaled(side), self._unit, self.beside) for side in (least, greatest))
         intervals = list(zip(low.tolist(), high.tolist(), (least == greatest).tolist(), strict=True))
         written = {interval: self._between(*interval) for interval in set(intervals)}
         return list(map(written.__getitem__, intervals))
@@ -83,10 +84,16 @@ class Sayer:
             return self.at_least.replace("{value}", low)
         return self.from_to.replace("{low}", low).replace("{high}", self._write(greatest))
 
+    def _scaled(self, values: Floats) -> Floats:
+        return rounded(100 * values) if self.in_percent else values
+
     def _write(self, value: float) -> str:
-        if self.unit == SHARE:
-            return percent(value, self.language, self.beside)
-        return number(value, self.language, self.unit, self.beside)
+        written = number(value, self.language, self._unit, self.beside)
+        return f"{written}%" if self.in_percent and math.isfinite(value) else written
+
+    @property
+    def _unit(self) -> str | None:
+        return None if self.in_percent else self.unit
 
 
 def norm_in_words(outcome: Outcome, language: Language) -> str:
