@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from plancheck.arrays import by_key, distinct, expanded
 from plancheck.facades.obstacles import CELLS, TOUCH_M
-from plancheck.facades.sight import clear
+from plancheck.facades.sight import clear_of_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from plancheck.facades.edges import Floats, Integers, Mask
     from plancheck.facades.obstacles import Obstacles
@@ -39,53 +40,66 @@ class Watch:
     looking: Places
     looked: Places
     within_m: float
-    obstacles: Obstacles
+    obstacles: Sequence[Obstacles]
     unhindered: Mask
     barred: Integers
 
-    def pairs(self) -> tuple[Integers, Integers]:
-        """Return all pairs of an owner of looked-at places and a group that sees at least one of them, sorted."""
-        groups = int(self.looking.owner.max(initial=0)) + 1
+    def pairs(self) -> Lines:
+        """Return a free line for each pair of an owner of looked-at places and a group that sees one of them."""
         recent = np.empty(0, dtype=np.int64)
-        found = [recent]
+        found = []
         for lines in _near(self, self.looked, 0.0, self.within_m):
-            key = self.looked.owner[lines.place] * groups + self.looking.owner[lines.looker]
-            recent = recent[recent >= key.min() // groups * groups] if len(key) else recent
+            key = self.pair(lines)
+            recent = recent[recent >= key.min() // self.groups * self.groups] if len(key) else recent
             fresh = np.flatnonzero(~np.isin(key, recent))
             new = self._free(key[fresh], self.looked, lines.where(fresh))
             found.append(new)
-            recent = distinct(np.concatenate([recent, new]))
-        keys = distinct(np.concatenate(found))
-        return keys // groups, keys % groups
+            recent = distinct(np.concatenate([recent, self.pair(new)]))
+        return joined_lines(found)
 
-    def samples(self) -> Mask:
-        """Return which samples of the looked-at places are seen by anyone, by number."""
+    @cached_property
+    def groups(self) -> int:
+        """More than the number of any group."""
+        return int(self.looking.owner.max(initial=0)) + 1
+
+    def pair(self, lines: Lines) -> Integers:
+        """Return one number for the looked-at owner and the group of each line."""
+        return self.looked.owner[lines.place] * self.groups + self.looking.owner[lines.looker]
+
+    def samples(self) -> Lines:
+        """Return a free line to each sample of the looked-at places that is seen by anyone."""
         seen = np.zeros(int(self.looked.sample.max(initial=-1)) + 1, dtype=bool)
-        least = 0.0
+        least, found = 0.0, []
         for most in (self.within_m / 4, self.within_m / 2, self.within_m):  # most samples are seen from near by
-            left = self.looked.where(~seen[self.looked.sample])
+            rows = np.flatnonzero(~seen[self.looked.sample])
+            left = self.looked.where(rows)
             for lines in _near(self, left, least, most):
                 fresh = lines.where(~seen[left.sample[lines.place]])
-                seen[self._free(left.sample[fresh.place], left, fresh)] = True
+                new = self._free(left.sample[fresh.place], left, fresh)
+                seen[left.sample[new.place]] = True
+                found.append(Lines(rows[new.place], new.looker, new.metres))
             least = most
-        return seen
+        return joined_lines(found)
 
-    def _free(self, key: Integers, looked: Places, lines: Lines) -> Integers:
-        """Return the keys of which at least one line is free: the shortest are tested first."""
+    def _free(self, key: Integers, looked: Places, lines: Lines) -> Lines:
+        """Return for each key of which a line is free one that is: the shortest are tested first."""
         order = by_key(key, lines.metres, self.within_m)
         key, place, looker = key[order], lines.place[order], lines.looker[order]
         first = np.diff(key, prepend=key[:1] - 1) != 0
         heads, number = np.flatnonzero(first), np.cumsum(first) - 1
         rank = np.arange(len(key)) - heads[number]
-        seen = np.zeros(len(heads), dtype=bool)
-        seen[number[self.unhindered[looker]]] = True
+        by = np.full(len(heads), -1, dtype=np.int64)
+        open_air = np.flatnonzero(self.unhindered[looker])
+        by[number[open_air]] = open_air
         begin, end = 0, 1
-        while len(left := np.flatnonzero((rank >= begin) & ~seen[number])):  # rounds, each longer than the one before
+        while len(
+            left := np.flatnonzero((rank >= begin) & (by[number] < 0))
+        ):  # rounds, each longer than the one before
             now = left[rank[left] < end]
-            free = clear(self.looking.eye[looker[now]], looked.eye[place[now]], self.obstacles)
-            seen[number[now[free]]] = True
+            free = now[clear_of_all(self.looking.eye[looker[now]], looked.eye[place[now]], self.obstacles)]
+            by[number[free]] = free
             begin, end = end, end * (1 + GROWTH)
-        return key[heads[seen]]
+        return lines.where(order[by[by >= 0]])
 
 
 @dataclass(frozen=True)
@@ -96,9 +110,22 @@ class Lines:
     looker: Integers
     metres: Floats
 
+    def __len__(self) -> int:
+        return len(self.place)
+
     def where(self, chosen: Mask | Integers) -> Lines:
         """Return some of the lines."""
         return Lines(self.place[chosen], self.looker[chosen], self.metres[chosen])
+
+
+def joined_lines(found: list[Lines]) -> Lines:
+    """Return several sets of lines as one."""
+    nobody = np.empty(0, dtype=np.int64)
+    return Lines(
+        np.concatenate([nobody, *(lines.place for lines in found)]),
+        np.concatenate([nobody, *(lines.looker for lines in found)]),
+        np.concatenate([np.empty(0), *(lines.metres for lines in found)]),
+    )
 
 
 def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[Lines]:
