@@ -1,4 +1,4 @@
-"""Which targets can be walked to within a distance: all pairs, in batches of neighbouring targets."""
+"""Which targets can be walked to within a distance: all pairs, in batches of what lies near each other."""
 
 from __future__ import annotations
 
@@ -50,8 +50,19 @@ def within_walk(
     """Yield all pairs of an origin and a target at most ``metres`` apart along the network, legs included, each once.
 
     Every batch holds the pairs of some targets that lie near each other: one limited search per target, over the part
-    of the network around them, so that the cost grows with what is in reach and not with the size of the plan.
+    of the network around them, so that the cost grows with what is in reach and not with the size of the plan. A walk
+    is as long on the way back: where there are fewer origins, the searches start there.
     """
+    if len(origins.heads) < len(targets.heads):
+        for target, origin in _from_targets(network, targets, origins, metres):
+            yield origin, target
+    else:
+        yield from _from_targets(network, origins, targets, metres)
+
+
+def _from_targets(
+    network: Network, origins: Access, targets: Access, metres: float
+) -> Iterator[tuple[Integers, Integers]]:
     if not len(origins) or not len(targets):
         return
     by_edge = np.argsort(origins.edge, kind="stable")
