@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.arrays import by_key, distinct, expanded
+from plancheck.arrays import by_key, expanded
 from plancheck.facades.obstacles import CELLS, TOUCH_M
 from plancheck.facades.sight import clear_of_all
 
@@ -46,15 +46,17 @@ class Watch:
 
     def pairs(self) -> Lines:
         """Return a free line for each pair of an owner of looked-at places and a group that sees one of them."""
-        recent = np.empty(0, dtype=np.int64)
-        found = []
+        found, known, last = [], np.empty(0, dtype=np.int64), -1
         for lines in _near(self, self.looked, 0.0, self.within_m):
-            key = self.pair(lines)
-            recent = recent[recent >= key.min() // self.groups * self.groups] if len(key) else recent
-            fresh = np.flatnonzero(~np.isin(key, recent))
+            key, owner = self.pair(lines), self.looked.owner[lines.place]
+            again = int(np.searchsorted(owner, last, side="right"))  # lines of an owner whose places are in two batches
+            fresh = np.append(np.flatnonzero(~np.isin(key[:again], known)), np.arange(again, len(key)))
             new = self._free(key[fresh], self.looked, lines.where(fresh))
             found.append(new)
-            recent = distinct(np.concatenate([recent, self.pair(new)]))
+            if len(owner):
+                known = known if owner[-1] == last else known[:0]
+                last = int(owner[-1])
+                known = np.append(known, self.pair(new)[self.looked.owner[new.place] == last])
         return joined_lines(found)
 
     @cached_property
