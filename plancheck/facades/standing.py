@@ -103,6 +103,8 @@ def joined_places(places: list[Places]) -> Places:
         np.concatenate([nowhere, *(item.eye for item in places)]),
         np.concatenate([nowhere, *(item.outward for item in places)]),
     )
+    if (np.diff(together.sample) >= 0).all():
+        return together
     return together.where(np.argsort(together.sample, kind="stable"))  # samples are sorted by owner
 
 

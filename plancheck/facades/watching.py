@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plancheck.arrays import by_key, expanded
-from plancheck.facades.obstacles import CELLS, TOUCH_M
+from plancheck.facades.obstacles import TOUCH_M
+from plancheck.facades.scattered import columns, scattered
 from plancheck.facades.sight import clear_of_all
 
 if TYPE_CHECKING:
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 
     from plancheck.facades.edges import Floats, Integers, Mask
     from plancheck.facades.obstacles import Obstacles
+    from plancheck.facades.scattered import Scattered
     from plancheck.facades.standing import Places
 
 BATCH = 500_000
 """Pairs of places that are looked at together, so that memory does not grow with their number."""
 
-RINGS = 2
-"""Cells are so many times smaller than what is looked for: finer ones hold fewer points that are too far."""
+RINGS = 4
+"""Cells are so many times smaller than the distance: finer ones hold fewer points that are too far."""
 
 GROWTH = 4
 """The shortest line is tested first, then the next so many times as many, as long as none is free."""
@@ -58,6 +60,12 @@ class Watch:
                 last = int(owner[-1])
                 known = np.append(known, self.pair(new)[self.looked.owner[new.place] == last])
         return joined_lines(found)
+
+    @cached_property
+    def lookers(self) -> Scattered:
+        """Who looks, by cell."""
+        looking = self.looking
+        return scattered(looking.at, self.within_m / RINGS, columns(looking.at, looking.eye, looking.outward))
 
     @cached_property
     def groups(self) -> int:
@@ -135,43 +143,20 @@ def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[L
 
     Left out are places behind who looks or in one line with its wall, and groups that do not count.
     """
-    looking = watch.looking
-    if not len(looking) or not len(looked):
+    if not len(watch.looking) or not len(looked):
         return
-    first, number, order = _cells(looking.at, looked.at, most)
-    from_x, from_y = np.ascontiguousarray(looking.at[order].T)
-    to_x, to_y = np.ascontiguousarray(looked.at.T)
+    lookers = watch.lookers
+    from_x, from_y, eye_x, eye_y, out_x, out_y = lookers.columns
+    to_x, to_y, spot_x, spot_y = columns(looked.at, looked.eye)
+    group, barred = watch.looking.owner[lookers.order], watch.barred[looked.owner]
+    first, number = lookers.runs(looked.at, most)
     share = np.cumsum(number.sum(axis=1)) // BATCH
     for batch in np.split(np.arange(len(looked)), np.flatnonzero(np.diff(share)) + 1):
         place = np.repeat(batch, number[batch].sum(axis=1))
         run = expanded(first[batch].ravel(), number[batch].ravel())
         square = (to_x[place] - from_x[run]) ** 2 + (to_y[place] - from_y[run]) ** 2
         near = np.flatnonzero((square <= most**2) & ((square > least**2) | (least <= 0)))
-        place, looker = place[near], order[run[near]]
-        ahead = ((looked.eye[place] - looking.eye[looker]) * looking.outward[looker]).sum(axis=1)
-        before = (ahead > TOUCH_M) | np.isnan(ahead)
-        before &= watch.barred[looked.owner[place]] != looking.owner[looker]
-        yield Lines(place[before], looker[before], np.sqrt(square[near[before]]))
-
-
-def _cells(points: Floats, around: Floats, reach: float) -> tuple[Integers, Integers, Integers]:
-    """Sort ``points`` by cell; returns for each place ``around`` (m, k) the runs of points that may be within reach.
-
-    A run is a first position in the order and a number; there is one per row of cells.
-    """
-    origin = points.min(axis=0)
-    extent = points.max(axis=0) - origin
-    cell = max(reach / RINGS, 1.0, float(np.sqrt(extent.prod() / (CELLS + 4 * len(points)))))
-    rings = int(np.ceil(reach / cell))
-    columns, rows = (int(number) + 1 for number in extent // cell)
-    column, row = np.floor((points - origin) / cell).astype(np.int64).T
-    order = np.argsort(row * columns + column, kind="stable")
-    counts = np.bincount(row * columns + column, minlength=rows * columns)
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    column, row = np.floor((around - origin) / cell).astype(np.int64).T
-    row = row[:, None] + np.arange(-rings, rings + 1)
-    left, right = np.maximum(column - rings, 0)[:, None], np.minimum(column + rings, columns - 1)[:, None]
-    reached = (row >= 0) & (row < rows) & (left <= right)
-    place = np.where(reached, row * columns, 0)
-    first = starts[np.where(reached, place + left, 0)]
-    return first, np.where(reached, starts[np.where(reached, place + right + 1, 0)] - first, 0), order
+        place, run = place[near], run[near]
+        ahead = (spot_x[place] - eye_x[run]) * out_x[run] + (spot_y[place] - eye_y[run]) * out_y[run]
+        before = np.flatnonzero(~(ahead <= TOUCH_M) & (barred[place] != group[run]))  # without a side, ahead is NaN
+        yield Lines(place[before], lookers.order[run[before]], np.sqrt(square[near[before]]))
