@@ -139,11 +139,12 @@ def _layer(
 
 def unreadable(geometry: Geometries, encoded: NDArray[Any]) -> Mask:
     """Return where there was a geometry and none could be made of it."""
-    import numpy as np
     import pandas as pd
     import shapely
 
-    return np.asarray(shapely.is_missing(geometry) & pd.notna(encoded), dtype=bool)
+    missing: Mask = shapely.is_missing(geometry)
+    missing[missing] = pd.notna(encoded[missing])
+    return missing
 
 
 def _plain(column: NDArray[Any]) -> NDArray[Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from plancheck.review.spots import Spots
@@ -54,10 +55,12 @@ NEIGHBOURHOOD = text("neighbourhood {name}")
 class Gazetteer:
     """The named things of a plan, streets and anchors, as points, and the neighbourhoods for where nothing is named.
 
-    Of ``area_middles`` the last is the middle of the plan.
+    ``street_of`` gives the number in ``street_names`` of each point of a street, with -1 after the last of them. Of
+    ``area_middles`` the last is the middle of the plan.
     """
 
     streets: Spots
+    street_of: NDArray[np.intp]
     street_names: NDArray[np.object_]
     anchors: Spots
     anchor_names: NDArray[np.object_]
@@ -76,9 +79,11 @@ def gazetteer(context: Context) -> Gazetteer:
     points = shapely.get_coordinates(shapely.point_on_surface(shapes))
     areas, names_of_areas = _named(context.layer("neighbourhoods"))
     middles = shapely.centroid(np.append(areas, np.array([context.plan.boundary], dtype=object)))
+    number, street_names = pd.factorize(names_of_lines)
     return Gazetteer(
         Spots(streets),
-        names_of_lines[line],
+        np.append(number[line], -1),
+        street_names,
         Spots(points),
         names,
         shapely.STRtree(areas),
@@ -99,9 +104,11 @@ def _named(frame: gpd.GeoDataFrame | None) -> tuple[NDArray[np.object_], NDArray
 def places(points: NDArray[np.object_], names: Gazetteer, language: Language) -> NDArray[np.object_]:
     """Return for each point where it is, in words: from what has a name, else from the middle of where it lies."""
     at = shapely.get_coordinates(points)
-    street = names.streets.nearest(at, STREET_REACH_M)
+    street = names.street_of[names.streets.nearest(at, STREET_REACH_M)]
     anchor = names.anchors.nearest(at, ANCHOR_REACH_M)
-    area = np.where((anchor < 0) & (street < 0), _areas(names, points), -1)
+    area = np.full(len(points), -1, dtype=np.int64)
+    nameless = np.flatnonzero((anchor < 0) & (street < 0))
+    area[nameless] = _areas(names, points[nameless])
     middles = np.concatenate([names.anchors.points, names.area_middles])
     origin = np.where(area >= 0, area + len(names.anchors.points), anchor)
     offset = np.where((origin >= 0)[:, None], at - middles[origin], 0.0)
@@ -111,11 +118,12 @@ def places(points: NDArray[np.object_], names: Gazetteer, language: Language) ->
         np.where(steps > 0, np.round(np.degrees(np.arctan2(offset[:, 1], offset[:, 0])) / 45), 0).astype(int) % 8
     )
     # many features lie at the same place in words, and saying it is what costs
-    alike = np.column_stack([anchor, area, steps, direction, street])
-    distinct, number = np.unique(alike, axis=0, return_inverse=True)
+    alike = np.stack([origin + 1, steps, direction, street + 1])
+    keys = np.ravel_multi_index(tuple(alike), tuple(alike.max(axis=1) + 1))
+    _, first, number = np.unique(keys, return_index=True, return_inverse=True)
     say = _Sayer(names, language)
-    said = np.array([say.place(*place) for place in distinct.tolist()], dtype=object)
-    return np.asarray(said[number.reshape(-1)], dtype=object)
+    distinct = np.column_stack([anchor, area, steps, direction, street])[first].tolist()
+    return np.array([say.place(*place) for place in distinct], dtype=object)[number]
 
 
 def _areas(names: Gazetteer, points: NDArray[np.object_]) -> NDArray[np.int64]:
