@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.facades.obstacles import TOUCH_M
+from plancheck.facades.obstacles import TOUCH_M, Obstacles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from plancheck.facades.edges import Floats, Integers, Mask
-    from plancheck.facades.obstacles import Obstacles
     from plancheck.facades.viewpoints import Samples
 
 HAIR_M = 0.05
@@ -22,12 +23,12 @@ ASIDE_M = (-2 * HAIR_M, 2 * HAIR_M)
 """How far to the left and the right there may be room where there is none before the wall itself."""
 
 ROUNDING_M = 1e-6
-"""What rounding may do to a distance: what is drawn five metres from a wall stays within five when the plan is turned."""
+"""What rounding may do to a distance: what is five metres from a wall stays within five when the plan is turned."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where samples stand, sorted by owner: several places for one ``sample`` where it has several sides.
+    """Where samples stand, sorted by owner and sample: several places for one ``sample`` where it has several sides.
 
     Distances are measured to ``at``, lines drawn to ``eye``. What has an ``outward`` looks to that side only.
     """
@@ -47,7 +48,7 @@ class Places:
 
 
 def stood(samples: Samples, obstacles: Obstacles, reach_m: float = TOUCH_M) -> Places:
-    """Give samples their places among obstacles; what finds none is left out.
+    """Give samples, sorted by owner, their places among obstacles; what finds none is left out.
 
     A sample with a side stands before its own wall, or a step to the left and the right where another wall meets it
     there, and nowhere where something stands against the wall. Another one stands where it is when no obstacle is
@@ -57,50 +58,66 @@ def stood(samples: Samples, obstacles: Obstacles, reach_m: float = TOUCH_M) -> P
     on_side = ~np.isnan(samples.outward[:, 0])
     rest = np.flatnonzero(~on_side)
     near = np.zeros(len(samples), dtype=bool)
-    if len(obstacles.shapes) and len(rest):
-        points = shapely.points(samples.points[rest])
-        near[rest[obstacles.tree.query(points, predicate="dwithin", distance=samples.before[rest] + ROUNDING_M)[0]]] = True
-    free = np.flatnonzero(~on_side & ~near)
-    places = [Places(samples.owner[free], free, samples.points[free], samples.points[free], samples.outward[free])]
+    if len(obstacles) and len(rest):
+        near[rest[obstacles.near(samples.points[rest], samples.before[rest] + ROUNDING_M)]] = True
+    places = [open_places(samples, np.flatnonzero(~on_side & ~near))]
     if on_side.any():
         places.append(_before_own(samples, np.flatnonzero(on_side), obstacles))
     if near.any():
         places.append(_before_nearest(samples, np.flatnonzero(near), obstacles, reach_m))
-    return _together(places)
+    return joined_places(places)
 
 
 def stood_among_more(
-    samples: Samples, places: Places, more: Obstacles, all_obstacles: Obstacles, reach_m: float = TOUCH_M
-) -> Places:
-    """Return where samples stand when there are ``more`` obstacles than they found their ``places`` among.
+    samples: Samples, places: Places, fewer: Sequence[Obstacles], more: Obstacles, reach_m: float = TOUCH_M
+) -> tuple[Places, Mask]:
+    """Return where samples stand that found their ``places`` among ``fewer`` obstacles, when there are ``more``.
 
-    Only samples near one of those can stand elsewhere among all.
+    Only samples near one of those can stand elsewhere; the mask says of each sample whether it is.
     """
-    if not len(more.shapes) or not len(samples):
-        return places
     near = np.zeros(len(samples), dtype=bool)
+    if not len(more) or not len(samples):
+        return places, near
     within = np.maximum(samples.before, reach_m) + 2 * max(ASIDE_M)
-    near[more.tree.query(shapely.points(samples.points), predicate="dwithin", distance=within)[0]] = True
+    near[more.near(samples.points, within)] = True
     moved = np.flatnonzero(near)
-    found = stood(samples.where(moved), all_obstacles, reach_m)
-    return _together([places.where(~near[places.sample]), replace(found, sample=moved[found.sample])])
+    few = samples.where(moved)
+    around = [some.around(few.points, within[moved]) for some in (*fewer, more)]
+    found = stood(few, Obstacles(np.concatenate(around)), reach_m)
+    return joined_places([places.where(~near[places.sample]), replace(found, sample=moved[found.sample])]), near
 
 
-def _together(places: list[Places]) -> Places:
-    columns = zip(*((item.owner, item.sample, item.at, item.eye, item.outward) for item in places), strict=True)
-    together = Places(*(np.concatenate(column) for column in columns))
-    return together.where(np.lexsort((together.sample, together.owner)))
+def open_places(samples: Samples, sample: Integers) -> Places:
+    """Let samples stand where they are."""
+    at = samples.points[sample]
+    return Places(samples.owner[sample], sample, at, at, samples.outward[sample])
+
+
+def joined_places(places: list[Places]) -> Places:
+    """Return several sets of places of the same samples as one."""
+    nobody, nowhere = np.empty(0, dtype=np.int64), np.empty((0, 2))
+    together = Places(
+        np.concatenate([nobody, *(item.owner for item in places)]),
+        np.concatenate([nobody, *(item.sample for item in places)]),
+        np.concatenate([nowhere, *(item.at for item in places)]),
+        np.concatenate([nowhere, *(item.eye for item in places)]),
+        np.concatenate([nowhere, *(item.outward for item in places)]),
+    )
+    if (np.diff(together.sample) >= 0).all():
+        return together
+    return together.where(np.argsort(together.sample, kind="stable"))  # samples are sorted by owner
 
 
 def _before_own(samples: Samples, sample: Integers, obstacles: Obstacles) -> Places:
     at, outward = samples.points[sample], samples.outward[sample]
     eye = at + HAIR_M * outward
-    full = obstacles.touched(eye)
+    touching = obstacles.touching(eye)
+    full = np.flatnonzero(touching >= 0)
     ahead = np.stack([-outward[full, 1], outward[full, 0]], axis=1)
     beside = np.concatenate([eye[full] + step * ahead for step in ASIDE_M])
-    room = ~obstacles.touched(beside)
-    number = np.concatenate([np.flatnonzero(~full), np.tile(np.flatnonzero(full), 2)[room]])
-    eye = np.concatenate([eye[~full], beside[room]])
+    room = obstacles.touching(beside, np.tile(touching[full], 2)) < 0
+    number = np.concatenate([np.flatnonzero(touching < 0), np.tile(full, 2)[room]])
+    eye = np.concatenate([eye[touching < 0], beside[room]])
     return Places(samples.owner[sample[number]], sample[number], at[number], eye, outward[number])
 
 
@@ -116,7 +133,7 @@ def _before_nearest(samples: Samples, sample: Integers, obstacles: Obstacles, re
     for chosen, steps in ((first, (0.0,)), (first, ASIDE_M), (np.arange(len(number)), (0.0,))):
         chosen = chosen[~np.isin(number[chosen], number[pair])]  # each round for those without a place so far
         tried, step = np.repeat(chosen, len(steps)), np.tile(steps, len(chosen))
-        room = ~obstacles.touched(near.where(tried).at(along[tried] + step, HAIR_M))
+        room = obstacles.touching(near.where(tried).at(along[tried] + step, HAIR_M)) < 0
         tried, step = tried[room], step[room]
         best = nearest(number[tried], metres[tried], len(sample))
         pair, shift = np.append(pair, tried[best]), np.append(shift, step[best])

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from plancheck.measures.targets import Selection
     from plancheck.pack.terms import Amount, Targets
 
-    Measure = Callable[[Geometries, Geometries, float], Cut]
+    Measure = Callable[[Context, Subjects, Selection, Mask], Cut]
 
 
 @dataclass(frozen=True)
@@ -178,16 +178,14 @@ def _cut(context: Context, subjects: Subjects, selection: Selection, measure: Me
     """Measure what lies in each subject; for the plan as a whole once for all rules about the same features."""
 
     def cut(chosen: Mask) -> Cut:
-        return measure(selection.geometry[chosen], subjects.geometry, context.plan.tolerance_m)
-
-    def shared(chosen: Mask) -> Cut:
         if subjects.kind != "plan":
-            return cut(chosen)
-        return context.once((measure.__name__, selection.key, chosen.tobytes()), lambda: cut(chosen))
+            return measure(context, subjects, selection, chosen)
+        key = (measure.__name__, selection.key, chosen.tobytes())
+        return context.once(key, lambda: measure(context, subjects, selection, chosen))
 
     certain = selection.certain
-    high = shared(np.ones(len(selection), dtype=bool))
-    low = high if certain.all() else shared(certain)
+    high = cut(np.ones(len(selection), dtype=bool))
+    low = high if certain.all() else cut(certain)
     moved = Moved(
         lambda rows, off: np.maximum(low.amount[rows] - low.off(rows, off), 0.0),
         lambda rows, off: high.amount[rows] + high.off(rows, off),

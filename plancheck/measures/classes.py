@@ -47,6 +47,10 @@ class Classes:
 
 def classes_of(selection: Selection, attribute: str) -> Classes:
     """Return the classes that an attribute gives to the features of a selection."""
+    return selection.memory.once(("classes", attribute), lambda: _classes_of(selection, attribute))
+
+
+def _classes_of(selection: Selection, attribute: str) -> Classes:
     values = selection.values(attribute)
     described = selection.attribute(attribute)
     words = values.astype("string").reset_index(drop=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,34 +16,59 @@ if TYPE_CHECKING:
 POINT = 0
 
 
-def clusters(geometries: Geometries, metres: float) -> Integers:
-    """Return the number of the cluster that each geometry is in, from 0.
+@dataclass(frozen=True)
+class Neighbours:
+    """Places, and the pairs of them that are near each other; ``place`` is the place of each geometry.
 
-    Geometries at most ``metres`` apart, edge to edge, are in one cluster, and so are those that a chain of such steps
-    joins (single linkage).
+    All points in one place share it; every other geometry has one of its own.
+    """
+
+    place: Integers
+    one: Integers
+    other: Integers
+
+
+def neighbours(geometries: Geometries, metres: float) -> Neighbours:
+    """Return which geometries are at most ``metres`` apart, edge to edge."""
+    from scipy.spatial import KDTree
+
+    reach = metres + SLACK_M
+    kind = shapely.get_type_id(geometries)
+    point, drawn = np.flatnonzero(kind == POINT), np.flatnonzero(kind != POINT)
+    xy = shapely.get_coordinates(geometries[point])
+    order = np.lexsort(xy.T)
+    first = np.concatenate([np.ones(min(len(xy), 1), dtype=bool), (np.diff(xy[order], axis=0) != 0).any(axis=1)])
+    count = int(first.sum())
+    place = np.empty(len(geometries), dtype=np.int64)
+    place[point[order]] = np.cumsum(first) - 1
+    place[drawn] = count + np.arange(len(drawn))
+    pairs = [np.empty((2, 0), dtype=np.int64)]
+    if count:
+        pairs.append(KDTree(xy[order][first]).query_pairs(reach, output_type="ndarray").T)
+    if len(drawn):
+        near, far = shapely.STRtree(geometries).query(geometries[drawn], predicate="dwithin", distance=reach)
+        pairs.append(np.stack([place[drawn[near]], place[far]]))
+    return Neighbours(place, *np.concatenate(pairs, axis=1))
+
+
+def clusters(near: Neighbours, chosen: Mask) -> Integers:
+    """Return the number of the cluster that each chosen geometry is in, from 0, and -1 for the others.
+
+    Neighbours are in one cluster, and so are those that a chain of chosen neighbours joins (single linkage).
     """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
-    from scipy.spatial import KDTree
 
-    number, reach = len(geometries), metres + SLACK_M
-    if not number:
-        return np.empty(0, dtype=np.int64)
-    point = np.flatnonzero(shapely.get_type_id(geometries) == POINT)
-    drawn = np.flatnonzero(shapely.get_type_id(geometries) != POINT)
-    places = shapely.get_coordinates(geometries[point])
-    order = np.lexsort(places.T)  # what is in one place comes together: one of each place is enough to search from
-    again = (np.diff(places[order], axis=0) == 0).all(axis=1)
-    links = [np.stack([point[order[:-1][again]], point[order[1:][again]]])]
-    if len(point):
-        first = order[np.concatenate([[True], ~again])]
-        links.append(point[first[KDTree(places[first]).query_pairs(reach, output_type="ndarray").T]])
-    if len(drawn):
-        near, far = shapely.STRtree(geometries).query(geometries[drawn], predicate="dwithin", distance=reach)
-        links.append(np.stack([drawn[near], far]))
-    one, other = np.concatenate(links, axis=1)
-    graph = coo_array((np.ones(len(one), dtype=bool), (one, other)), shape=(number, number))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+    found = np.full(len(chosen), -1, dtype=np.int64)
+    there, mine = np.unique(near.place[chosen], return_inverse=True)
+    number = np.full(len(near.place), -1, dtype=np.int64)
+    number[there] = np.arange(len(there))
+    one, other = number[near.one], number[near.other]
+    both = (one >= 0) & (other >= 0)
+    ones = np.ones(int(both.sum()), dtype=bool)
+    graph = coo_array((ones, (one[both], other[both])), shape=(len(there), len(there)))
+    found[chosen] = connected_components(graph, directed=False)[1][mine]
+    return found
 
 
 def mean_bounds(

@@ -46,7 +46,7 @@ from pydantic import model_validator
 from plancheck.errors import RefusedError
 from plancheck.measures.base import STRAIGHT_ENDS, Kind, Measured, Metres, Moved, between, no_attribute, no_features
 from plancheck.measures.classes import Tally, classes_of
-from plancheck.measures.clusters import clusters, mean_bounds
+from plancheck.measures.clusters import clusters, mean_bounds, neighbours
 from plancheck.measures.relations import Pairs, by_key, inside, self_positions, within
 from plancheck.pack.terms import AttributeName, Strict, Targets
 from plancheck.plan.schema import LAYERS
@@ -134,13 +134,8 @@ def _carries(subjects: Subjects, key: str) -> bool:
 def _clusters(context: Context, selection: Selection, metres: float, chosen: Mask | None = None) -> Integers:
     """Return the cluster of each feature of a selection, -1 for those that are not ``chosen``."""
     chosen = np.ones(len(selection), dtype=bool) if chosen is None else chosen
-
-    def made() -> Integers:
-        found = np.full(len(selection), -1, dtype=np.int64)
-        found[chosen] = clusters(selection.geometry[chosen], metres)
-        return found
-
-    return context.once(("clusters", selection.key, metres, chosen.tobytes()), made)
+    near = context.once(("neighbours", selection.key, metres), lambda: neighbours(selection.geometry, metres))
+    return context.once(("clusters", selection.key, metres, chosen.tobytes()), lambda: clusters(near, chosen))
 
 
 def _tallied(selection: Selection, attribute: str, pairs: Pairs, size: int) -> tuple[Floats, Floats]:

@@ -38,13 +38,15 @@ from pydantic import Field
 from plancheck.common_words import layer_word
 from plancheck.measures.base import Kind, Measured, Metres, Missing, Moved, between
 from plancheck.measures.drawn import cover_off
-from plancheck.measures.surfaces import area_within, surface
+from plancheck.measures.surfaces import covered_by
+from plancheck.measures.widening import widened
 from plancheck.pack.terms import AttributeName, Strict, Targets
 from plancheck.texts import text
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Floats, Geometries, Integers, Subjects
+    from plancheck.measures.base import Floats, Integers, Subjects
     from plancheck.measures.context import Context
+    from plancheck.measures.surfaces import Covered
     from plancheck.measures.targets import Selection
 
 
@@ -68,16 +70,15 @@ def measure(context: Context, subjects: Subjects, parameters: CoverParameters) -
     if parameters.buffer is not None:
         metres = _around(selection, parameters.buffer)
         unbounded = np.isnan(metres)
-        geometry = np.asarray(shapely.buffer(geometry, np.nan_to_num(metres), quad_segs=16), dtype=object)
+        geometry = widened(geometry, np.nan_to_num(metres))
         if unbounded.any():
             missing.extend(selection.lacking(str(parameters.buffer)))
     areas = subjects.geometry
     total = np.asarray(shapely.area(areas), dtype=float)
-    around = shapely.buffer(areas, 2 * context.plan.tolerance_m)  # what lies there can come in
-    parts = surface(geometry, around)
-    surely = parts if certain.all() else surface(geometry[certain], around)
-    high = _covered(parts, areas, total)
-    low = high if certain.all() else _covered(surely, areas, total)
+    near_m = 2 * context.plan.tolerance_m  # what lies so near can come in
+    perhaps = covered_by(geometry, areas, near_m)
+    surely = perhaps if certain.all() else covered_by(geometry[certain], areas, near_m)
+    low, high = _part(surely, total), _part(perhaps, total)
     bounded = selection.complete and not unbounded.any()
     if not bounded:
         high = np.where(total > 0, 1.0, np.nan)
@@ -88,10 +89,10 @@ def measure(context: Context, subjects: Subjects, parameters: CoverParameters) -
         missing.append(Missing(subjects.layer, None, message))
 
     def least(rows: Integers, off: float) -> Floats:
-        return _moved(surely, low[rows], areas[rows], off, less=True)
+        return _moved(surely.only(rows), low[rows], off, less=True)
 
     def greatest(rows: Integers, off: float) -> Floats:
-        return _moved(parts, high[rows], areas[rows], off, less=False) if bounded else high[rows]
+        return _moved(perhaps.only(rows), high[rows], off, less=False) if bounded else high[rows]
 
     if parameters.not_:
         moved = Moved(lambda rows, off: 1 - greatest(rows, off), lambda rows, off: 1 - least(rows, off))
@@ -99,11 +100,11 @@ def measure(context: Context, subjects: Subjects, parameters: CoverParameters) -
     return between(subjects, low, high, missing, moved=Moved(least, greatest))
 
 
-def _moved(parts: Geometries, share: Floats, areas: Geometries, off: float, less: bool) -> Floats:
+def _moved(by: Covered, share: Floats, off: float, less: bool) -> Floats:
     """Return the least or the greatest part of areas that is covered when every point may be so many metres off."""
-    total = shapely.area(areas)
+    total = shapely.area(by.areas)
     covered, bare = share * total, (1 - share) * total
-    within, without = cover_off(parts, areas, off)
+    within, without = cover_off(by, off)
     sign = -1 if less else 1
     covered, bare = np.maximum(covered + sign * within, 0.0), np.maximum(bare - sign * without, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -118,9 +119,9 @@ def _around(selection: Selection, buffer: float | str) -> Floats:
     return metres / 2 if buffer in WIDTHS else metres
 
 
-def _covered(parts: Geometries, areas: Geometries, total: Floats) -> Floats:
+def _part(by: Covered, total: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.minimum(area_within(parts, areas) / np.where(total > 0, total, np.nan), 1.0)
+        return np.minimum(by.amount / np.where(total > 0, total, np.nan), 1.0)
 
 
 KIND = Kind("cover", CoverParameters, measure, "share")

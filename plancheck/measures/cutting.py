@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.measures.covering import covering
 from plancheck.measures.drawn import cover_off, length_off
-from plancheck.measures.surfaces import area_within, length_within, surface
+from plancheck.measures.surfaces import length_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from plancheck.measures.base import Floats, Geometries, Integers
+    from plancheck.measures.base import Floats, Integers, Mask, Subjects
+    from plancheck.measures.context import Context
+    from plancheck.measures.targets import Selection
 
 
 @dataclass(frozen=True)
@@ -29,17 +32,18 @@ class Cut:
     off: Callable[[Integers, float], Floats]
 
 
-def cut_areas(geometry: Geometries, areas: Geometries, tolerance_m: float) -> Cut:
-    """Measure how many m2 of ``areas`` the geometries cover, overlaps once; points may be off by the tolerance."""
-    parts = surface(geometry, shapely.buffer(areas, 2 * tolerance_m))  # what lies so near can come in
-    return Cut(area_within(parts, areas), _remembered(lambda rows, metres: cover_off(parts, areas[rows], metres)[0]))
+def cut_areas(context: Context, subjects: Subjects, selection: Selection, chosen: Mask) -> Cut:
+    """Measure how many m2 of each subject the chosen features cover, overlaps once."""
+    covered = covering(context, subjects, selection, chosen)
+    return Cut(covered.amount, _remembered(lambda rows, metres: cover_off(covered.only(rows), metres)[0]))
 
 
-def cut_lengths(geometry: Geometries, areas: Geometries, tolerance_m: float) -> Cut:
-    """Measure how many metres of lines, and of the outlines of areas, lie in ``areas``.
+def cut_lengths(context: Context, subjects: Subjects, selection: Selection, chosen: Mask) -> Cut:
+    """Measure how many metres of chosen lines, and of the outlines of areas, lie in each subject.
 
     What lies near the edge of an area, on both sides, may be in or out, and what is in may be longer or shorter.
     """
+    geometry, areas = selection.geometry[chosen], subjects.geometry
 
     def off(rows: Integers, metres: float) -> Floats:
         around = shapely.buffer(areas[rows], 2 * metres)

@@ -79,7 +79,7 @@ def measure(context: Context, subjects: Subjects, parameters: DistanceParameters
     metres = walked if parameters.along == "walk" else straight
     certain = selection.certain
     high = metres(context, subjects, selection, certain)
-    low = high if certain.all() else metres(context, subjects, selection, np.ones(len(selection), dtype=bool))
+    low = high if certain.all() else np.minimum(high, metres(context, subjects, selection, ~certain))
     if not selection.complete:
         low = np.zeros(len(subjects))
     limit = np.inf if parameters.limit_m is None else parameters.limit_m + SLACK_M

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import distinct, prepared
 from plancheck.measures.surfaces import POLYGONS
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Floats, Geometries, Integers
+    from plancheck.measures.base import Floats, Geometries, Integers, Mask
+    from plancheck.measures.surfaces import Covered, Near
 
 NEAR = 4.0
 """Points of a line nearer together than this many times what they may be off draw a curve, and move together."""
 
 MILLIMETRE = 0.001
 """Points nearer together than this are drawn in one place."""
+
+MIXING = np.array([0x9E3779B97F4A7C1, 0xC2B2AE3D27D4EB5, 0x165667B19E3779F, 0x27D4EB2F165667D])
+"""Large odd numbers: four whole numbers times these rarely come to the same, unless they are the same."""
 
 
 def length_off(lines: Geometries, off: float) -> Floats:
@@ -61,39 +66,47 @@ def area_off(areas: Geometries, off: float) -> Floats:
 
 def rings(areas: Geometries) -> Integers:
     """Return the number of outlines of each area, holes included."""
-    parts, owner = shapely.get_parts(areas, return_index=True)
-    return np.bincount(owner, 1 + shapely.get_num_interior_rings(parts), len(areas)).astype(np.int64)
+    found = 1 + np.asarray(shapely.get_num_interior_rings(areas), dtype=np.int64)
+    several = shapely.get_num_geometries(areas) != 1
+    parts, owner = shapely.get_parts(areas[several], return_index=True)
+    found[several] = np.bincount(owner, 1 + shapely.get_num_interior_rings(parts), int(several.sum()))
+    return found
 
 
-def cover_off(parts: Geometries, areas: Geometries, off: float) -> tuple[Floats, Floats]:
+def cover_off(covered: Covered, off: float) -> tuple[Floats, Floats]:
     """Return by how many m2 what is covered of each area, and what is not, can change.
 
-    ``parts`` are what covers, without overlaps. The outlines of parts in an area sweep a strip; near the outline of the
-    area twice that, for both can move; and the outline of the area itself sweeps what is covered along it or what is
-    not. Outlines that two parts share cannot come loose.
+    The outlines of parts in an area sweep a strip; near the outline of the area twice that, for both can move; and the
+    outline of the area itself sweeps what is covered along it or what is not. Outlines that two parts share cannot come
+    loose.
     """
-    edges, inner = np.asarray(shapely.boundary(areas), dtype=object), np.zeros(len(areas))
+    parts, areas, pairs, size = covered.parts, covered.areas, covered.near, len(covered.areas)
+    edges = np.asarray(shapely.boundary(areas), dtype=object)
     length = np.asarray(shapely.length(areas), dtype=float)
-    if not len(parts):
-        return inner, off * length + np.pi * off**2 * rings(areas)
-    tree, size = shapely.STRtree(parts), len(areas)
     around, beside = (np.asarray(shapely.buffer(shapes, 2 * off), dtype=object) for shapes in (areas, edges))
-    area, part = tree.query(around, predicate="intersects")
-    near_area, near_part = tree.query(beside, predicate="intersects")
-    deep = ~np.isin(area * len(parts) + part, near_area * len(parts) + near_part)
-    own, near = _own_outlines(parts), np.unique(near_part)
+    at_edge = pairs.edge.copy() if 2 * off <= covered.near_m else np.ones(len(pairs.edge), dtype=bool)
+    at_edge[at_edge] = _meets(beside, parts, pairs.where(at_edge))
+    deep = pairs.where(~at_edge)
+    deep = deep.where(deep.whole | _meets(around, parts, deep))
+    area, part = pairs.area[at_edge], pairs.shape[at_edge]
+    own, near = _own_outlines(parts), distinct(part)
     free = np.bincount(own.owner, own.metres, len(parts))
     corners = np.pi * off * rings(parts)
-    strip = np.bincount(area[deep], (free + corners * (free > 0))[part[deep]], size).astype(float)
-    outline = own.lines(near)[np.searchsorted(near, near_part)]
+    strip = np.bincount(deep.area, (free + corners * (free > 0))[deep.shape], size).astype(float)
+    outline = own.lines(near)[np.searchsorted(near, part)]
     for zone in (around, beside):
-        found = shapely.length(shapely.intersection(outline, zone[near_area]))
-        strip += np.bincount(near_area, found + corners[near_part] * (found > 0), size)
-    along = np.bincount(near_area, shapely.length(shapely.intersection(edges[near_area], parts[near_part])), size)
+        found = shapely.length(shapely.intersection(outline, zone[area]))
+        strip += np.bincount(area, found + corners[part] * (found > 0), size)
+    along = np.bincount(area, shapely.length(shapely.intersection(edges[area], parts[part])), size)
     within = strip + np.minimum(along, length)
     without = strip + np.where(length - along > MILLIMETRE, length - along, 0.0)
     round_ = np.pi * off**2 * rings(areas)
     return off * within + round_ * (within > 0), off * without + round_ * (without > 0)
+
+
+def _meets(zones: Geometries, parts: Geometries, pairs: Near) -> Mask:
+    """Return for which pairs the part meets the zone of the area."""
+    return np.asarray(shapely.intersects(prepared(zones)[pairs.area], parts[pairs.shape]), dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -110,7 +123,8 @@ class _Outlines:
 
     def lines(self, chosen: Integers) -> Geometries:
         """Return the segments of each of the chosen areas as one geometry; the areas are in order."""
-        mine = np.isin(self.owner, chosen)
+        mine = np.flatnonzero(np.isin(self.owner, chosen))
+        mine = mine[np.argsort(self.owner[mine], kind="stable")]
         segments = np.asarray(shapely.linestrings(self.ends[mine].reshape(-1, 2, 2)), dtype=object)
         number = np.searchsorted(chosen, self.owner[mine])
         found = np.full(len(chosen), shapely.MultiLineString(), dtype=object)
@@ -120,15 +134,22 @@ class _Outlines:
 
 def _own_outlines(parts: Geometries) -> _Outlines:
     """Return what of the outlines of parts, segment by segment, is not shared with another one."""
-    outlines, owner = shapely.get_parts(shapely.boundary(parts), return_index=True)
-    xy, ring = shapely.get_coordinates(outlines, return_index=True)
+    plain = (shapely.get_type_id(parts) == POLYGONS[0]) & (shapely.get_num_interior_rings(parts) == 0)
+    others = np.flatnonzero(~plain)
+    outlines, other = shapely.get_parts(shapely.boundary(parts[others]), return_index=True)
+    owner = np.concatenate([np.flatnonzero(plain), others[other]])
+    xy, ring = shapely.get_coordinates(np.concatenate([parts[plain], outlines]), return_index=True)
     inner = ring[1:] == ring[:-1]
     first, last, owner = xy[:-1][inner], xy[1:][inner], owner[ring[1:][inner]]
     swap = (first[:, 0] > last[:, 0]) | ((first[:, 0] == last[:, 0]) & (first[:, 1] > last[:, 1]))
     ends = np.concatenate([np.where(swap[:, None], last, first), np.where(swap[:, None], first, last)], axis=1)
-    places = np.rint(ends / MILLIMETRE)
-    order = np.lexsort(places.T)
-    same = (np.diff(places[order], axis=0) == 0).all(axis=1)
-    alone = order[~(np.r_[False, same] | np.r_[same, False])[: len(order)]]
-    alone.sort()
+    places = np.rint(ends / MILLIMETRE).astype(np.int64)
+    key = places @ MIXING
+    order = np.argsort(key)
+    again = np.diff(key[order]) == 0
+    twins = np.union1d(order[:-1][again], order[1:][again])  # the others differ from all for certain
+    twins = twins[np.lexsort(places[twins].T)]
+    same = (np.diff(places[twins], axis=0) == 0).all(axis=1)
+    alone = np.ones(len(ends), dtype=bool)
+    alone[twins[:-1][same]] = alone[twins[1:][same]] = False
     return _Outlines(ends[alone], owner[alone])

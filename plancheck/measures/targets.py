@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 from plancheck.filters import DERIVED, Truth, evaluate
 from plancheck.measures.base import Missing, no_attribute, no_layer
+from plancheck.measures.memory import Memory
 from plancheck.plan.schema import LAYERS, Attribute
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class Selection:
 
     def __len__(self) -> int:
         return sum(len(part.rows) for part in self.parts)
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What was worked out about these features, for all rules that ask for them."""
+        return Memory()
 
     @property
     def complete(self) -> bool:

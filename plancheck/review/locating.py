@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,34 +26,41 @@ if TYPE_CHECKING:
 
 
 class Locator:
-    """Finds places for all rules: what one rule asked about a layer, the next one need not ask again."""
+    """Finds places for all rules: what one rule asked about a layer, the next one need not ask again.
+
+    The rules of a review may ask from several threads, of one layer one by one.
+    """
 
     def __init__(self, context: Context, language: Language) -> None:
         self.context = context
         self.language = language
-        self._layers: dict[str, Features] = {}
 
-    @cached_property
+    @property
     def gazetteer(self) -> Gazetteer:
         """The named things of the plan."""
-        return gazetteer(self.context)
+        return self.context.once(("gazetteer",), lambda: gazetteer(self.context))
 
     def locate(self, subjects: Subjects, chosen: Rows) -> tuple[Features, Rows]:
         """Return the features of a layer, and the rows in them of the chosen subjects, whose places are known."""
-        standing = self.context.layer(subjects.layer)
-        if subjects.layer not in self._layers:
-            frame = standing if subjects.kind == "features" and standing is not None else subjects.frame
-            self._layers[subjects.layer] = Features(subjects.layer, frame, self._points(subjects, frame))
-        features = self._layers[subjects.layer]
+        features, standing = self._features(subjects), self.context.layer(subjects.layer)
         if features.frame is standing:
             rows = self.context.rows(subjects)[chosen]
         else:
             rows = features.frame.index.get_indexer(subjects.index[chosen])
-        new = rows[~features.done[rows]]
-        if len(new):
-            features.words[new] = self._words(subjects, features, new)
-            features.done[new] = True
+        with features.lock:
+            new = rows[~features.done[rows]]
+            if len(new):
+                features.words[new] = self._words(subjects, features, new)
+                features.done[new] = True
         return features, rows
+
+    def _features(self, subjects: Subjects) -> Features:
+        def make() -> Features:
+            standing = self.context.layer(subjects.layer)
+            frame = standing if subjects.kind == "features" and standing is not None else subjects.frame
+            return Features(subjects.layer, frame, self._points(subjects, frame))
+
+        return self.context.once(("features", subjects.layer, self.language), make)
 
     def _words(self, subjects: Subjects, features: Features, rows: Rows) -> Words:
         """Say where features are."""
@@ -75,7 +83,8 @@ class Features:
     """The features of a layer by row: ``ids``, ``places`` (n, 2) on the map, ``words`` of those that are ``done``."""
 
     def __init__(self, layer: str, frame: gpd.GeoDataFrame, points: NDArray[np.object_]) -> None:
-        self.layer, self.frame, self.points = layer, frame, points
+        self.layer, self.frame, self.points, self.lock = layer, frame, points, Lock()
+        frame.index.get_indexer(frame.index[:1])  # makes its table of ids, which no two threads may do at once
         self.ids: Words = frame.index.astype(str).to_numpy(dtype=object)
         self.places = np.round(np.column_stack([shapely.get_x(points), shapely.get_y(points)]), 2)
         self.done = np.zeros(len(frame), dtype=bool)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from plancheck.measures import KINDS
 from plancheck.measures.base import Subjects
-from plancheck.measures.clusters import clusters
+from plancheck.measures.clusters import clusters, neighbours
 from plancheck.measures.context import Context
 from tests.measures.builder import frame, interval, plan, run, value
 from tests.measures.invariance import Lines, Move, assert_drawing_does_not_matter
@@ -154,14 +154,19 @@ def components(drawn: list[shapely.Geometry], metres: float) -> list[set[int]]:
 
 
 @settings(max_examples=80, deadline=None)
-@given(places(0, 12), st.integers(0, 8))
-def test_clusters_are_connected_components(drawn: list[shapely.Geometry], metres: int) -> None:
+@given(places(0, 12), st.integers(0, 8), st.integers(0, 2**16))
+def test_clusters_are_connected_components(drawn: list[shapely.Geometry], metres: int, left_out: int) -> None:
     drawn = [*drawn, *drawn[:2], shapely.MultiPoint([(0, 0), (20, 20)]), shapely.LineString([(0, 9), (3, 9)])]
-    found = clusters(np.array(drawn, dtype=object), metres)
-    assert {frozenset(np.flatnonzero(found == n).tolist()) for n in range(found.max() + 1)} == {
-        frozenset(part) for part in components(drawn, metres)
-    }
-    assert clusters(np.empty(0, dtype=object), metres).tolist() == []
+    near = neighbours(np.array(drawn, dtype=object), metres)
+    for chosen in (np.ones(len(drawn), dtype=bool), np.array([not left_out >> n & 1 for n in range(len(drawn))])):
+        found = clusters(near, chosen)
+        member = np.flatnonzero(chosen)
+        assert {frozenset(np.flatnonzero(found == n).tolist()) for n in range(found.max() + 1)} == {
+            frozenset(member[list(part)].tolist()) for part in components([drawn[n] for n in member], metres)
+        }
+        assert (found[~chosen] == -1).all()
+    nothing = neighbours(np.empty(0, dtype=object), metres)
+    assert clusters(nothing, np.empty(0, dtype=bool)).tolist() == []
 
 
 CATEGORY = st.sampled_from(["cafe", "care", "shop"])

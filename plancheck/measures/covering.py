@@ -1,0 +1,110 @@
+"""How features of a plan cover areas; what overlaps what is found once for all rules about the same layers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from plancheck.arrays import distinct
+from plancheck.measures.surfaces import (
+    POLYGONS,
+    Covered,
+    Near,
+    Overlaps,
+    amount_inside,
+    covered_by,
+    near_to,
+    overlaps,
+    without_overlaps,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from plancheck.measures.base import Floats, Mask, Subjects
+    from plancheck.measures.context import Context
+    from plancheck.measures.targets import Selection
+
+
+def covering(context: Context, subjects: Subjects, selection: Selection, chosen: Mask) -> Covered:
+    """Return how the chosen features cover the subjects, with those near enough to come in when points move."""
+    if not selection.parts or (subjects.kind != "plan" and subjects.layer != "neighbourhoods"):
+        return covered_by(selection.geometry[chosen], subjects.geometry, _near_m(context))
+    taken, offset = {}, 0
+    for part in selection.parts:
+        taken[part.layer] = np.zeros(len(part.frame), dtype=bool)
+        taken[part.layer][part.rows] = chosen[offset : offset + len(part.rows)]
+        offset += len(part.rows)
+    return _sharing(context, subjects, dict(sorted(taken.items())))
+
+
+def _sharing(context: Context, subjects: Subjects, taken: dict[str, Mask]) -> Covered:
+    """Use what all rules share: subjects as large as these meet most features, and rules ask for nearly the same."""
+    areas, mask = subjects.geometry, np.concatenate(list(taken.values()))
+    starts = np.cumsum([0, *map(len, taken.values())])
+    layers = zip((_near(context, subjects, layer) for layer in taken), starts[:-1], strict=True)
+    area, shape, whole, edge, inside = _stacked(
+        (near.area, near.shape + start, near.whole, near.edge, amount) for (near, amount), start in layers
+    )
+    near, inside = Near(area, shape, whole, edge).where(mask[shape]), inside[mask[shape]]
+    kept = distinct(near.shape)
+    number = np.full(len(mask), -1, dtype=np.int64)
+    number[kept] = np.arange(len(kept))
+    near = replace(near, shape=number[near.shape])
+    numbers = dict(zip(taken, np.split(number, starts[1:-1]), strict=True))
+    common = [
+        _overlaps(context, one, other).renumbered(np.concatenate([numbers[layer] for layer in {one: 0, other: 0}]))
+        for one, other in combinations_with_replacement(taken, 2)
+    ]
+    found = Overlaps(*_stacked((pair.larger, pair.smaller, pair.whole, pair.rest) for pair in common))
+    flat = np.concatenate([context.geometry(layer) for layer in taken])[kept]
+    parts, changed = without_overlaps(flat, found)
+    again = changed[near.shape]
+    inside[again] = amount_inside(areas, parts, near.where(again), shapely.area)
+    return Covered(areas, parts, near, _near_m(context), inside)
+
+
+def _stacked(tables: Iterable[tuple[NDArray[Any], ...]]) -> list[NDArray[Any]]:
+    return [np.concatenate(columns) for columns in zip(*tables, strict=True)]
+
+
+def _near_m(context: Context) -> float:
+    """Return how far away features can be and still come in, or be left out, when every point is a bit off."""
+    return 2 * context.plan.tolerance_m
+
+
+def _near(context: Context, subjects: Subjects, layer: str) -> tuple[Near, Floats]:
+    """Return which polygons of a layer (rows) are near which subjects, and how many square metres lie in them."""
+
+    def make() -> tuple[Near, Floats]:
+        geometry = context.geometry(layer)
+        near = near_to(context.tree(layer), subjects.geometry, _near_m(context))
+        near = near.where(np.isin(shapely.get_type_id(geometry), POLYGONS)[near.shape])
+        return near, amount_inside(subjects.geometry, geometry, near, shapely.area)
+
+    return context.once_for(subjects.frame, f"near {layer}", make)
+
+
+def _overlaps(context: Context, one: str, other: str) -> Overlaps:
+    """Return which polygons of two layers overlap, numbered by row, those of the second layer after the first."""
+
+    def make() -> Overlaps:
+        flat = context.geometry(one)
+        second, first = context.tree(one).query(context.geometry(other))
+        if one == other:
+            kept = first < second
+        else:
+            second = second + len(flat)
+            flat = np.concatenate([flat, context.geometry(other)])
+            kept = np.ones(len(first), dtype=bool)
+        area = np.isin(shapely.get_type_id(flat), POLYGONS)
+        kept &= area[first] & area[second]
+        return overlaps(flat, first[kept], second[kept])
+
+    return context.once(("overlaps", one, other), make)
