@@ -60,7 +60,7 @@ class Locator:
             frame = standing if subjects.kind == "features" and standing is not None else subjects.frame
             return Features(subjects.layer, frame, self._points(subjects, frame))
 
-        return self.context.once(("features", subjects.layer, self.language), make)
+        return self.context.once(("features", subjects.kind, subjects.layer, self.language), make)
 
     def _words(self, subjects: Subjects, features: Features, rows: Rows) -> Words:
         """Say where features are."""
