@@ -93,12 +93,17 @@ class Obstacles:
         """The ground that they stand on, coarsely."""
         return occupied(shapely.bounds(self.shapes))
 
-    def near(self, points: Floats, within: Floats) -> Integers:
-        """Return which points (n, 2) have an obstacle within so many metres each; some more than once."""
+    def near(self, points: Floats, within: Floats) -> tuple[Integers, Integers]:
+        """Return the pairs of a point (n, 2) and a shape within so many metres of it."""
         chosen = np.flatnonzero(self.ground.maybe(points, within))
-        places = shapely.points(points[chosen])
-        found: Integers = chosen[self.tree.query(places, predicate="dwithin", distance=within[chosen])[0]]
-        return found
+        found, shape = self.tree.query(shapely.points(points[chosen]), predicate="dwithin", distance=within[chosen])
+        return chosen[found], shape
+
+    def walls_of(self, shapes: Integers) -> tuple[Integers, Edges]:
+        """Return the walls of some of the shapes, one after the other, and which of the given each is of."""
+        number = np.bincount(self.walls.owner, minlength=len(self))
+        wall = expanded((np.cumsum(number) - number)[shapes], number[shapes])
+        return np.repeat(np.arange(len(shapes)), number[shapes]), self.walls.where(wall)
 
     def around(self, points: Floats, within: Floats) -> Geometries:
         """Return the shapes that stand within so many metres of any of the points."""

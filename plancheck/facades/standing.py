@@ -57,14 +57,20 @@ def stood(samples: Samples, obstacles: Obstacles, reach_m: float = TOUCH_M) -> P
     """
     on_side = ~np.isnan(samples.outward[:, 0])
     rest = np.flatnonzero(~on_side)
-    near = np.zeros(len(samples), dtype=bool)
-    if len(obstacles) and len(rest):
-        near[rest[obstacles.near(samples.points[rest], samples.before[rest] + ROUNDING_M)]] = True
-    places = [open_places(samples, np.flatnonzero(~on_side & ~near))]
+    reach = np.maximum(samples.before[rest], reach_m) + ROUNDING_M
+    point, shape = obstacles.near(samples.points[rest], reach)
+    at_wall = samples.before[rest[point]] >= reach_m
+    far = np.flatnonzero(~at_wall)  # near enough to belong to a wall, but perhaps not to have to
+    metres = shapely.distance(shapely.points(samples.points[rest[point[far]]]), obstacles.shapes[shape[far]])
+    at_wall[far] = metres <= samples.before[rest[point[far]]] + ROUNDING_M
+    near = np.zeros(len(rest), dtype=bool)
+    near[point[at_wall]] = True
+    places = [open_places(samples, rest[~near])]
     if on_side.any():
         places.append(_before_own(samples, np.flatnonzero(on_side), obstacles))
     if near.any():
-        places.append(_before_nearest(samples, np.flatnonzero(near), obstacles, reach_m))
+        pairs = near[point]
+        places.append(_before_nearest(samples, rest, reach, point[pairs], shape[pairs], obstacles))
     return joined_places(places)
 
 
@@ -79,7 +85,7 @@ def stood_among_more(
     if not len(more) or not len(samples):
         return places, near
     within = np.maximum(samples.before, reach_m) + 2 * max(ASIDE_M)
-    near[more.near(samples.points, within)] = True
+    near[more.near(samples.points, within)[0]] = True
     moved = np.flatnonzero(near)
     few = samples.where(moved)
     around = [some.around(few.points, within[moved]) for some in (*fewer, more)]
@@ -121,13 +127,17 @@ def _before_own(samples: Samples, sample: Integers, obstacles: Obstacles) -> Pla
     return Places(samples.owner[sample[number]], sample[number], at[number], eye, outward[number])
 
 
-def _before_nearest(samples: Samples, sample: Integers, obstacles: Obstacles, reach_m: float) -> Places:
-    walls, points = obstacles.walls, samples.points[sample]
-    reach = np.maximum(samples.before[sample], reach_m) + ROUNDING_M
-    number, wall = walls.tree.query(shapely.points(points), predicate="dwithin", distance=reach)
-    near = walls.where(wall)
+def _before_nearest(
+    samples: Samples, sample: Integers, reach: Floats, number: Integers, shape: Integers, obstacles: Obstacles
+) -> Places:
+    """Let samples stand before a wall within ``reach`` of the shapes that they are near: pairs of both."""
+    points = samples.points[sample]
+    pair, near = obstacles.walls_of(shape)
+    number = number[pair]
     along = np.clip(((points[number] - near.first) * near.direction).sum(axis=1), 0.0, near.length)
     metres = np.hypot(*(points[number] - near.at(along)).T)
+    within = metres <= reach[number]
+    number, near, along, metres = number[within], near.where(within), along[within], metres[within]
     pair, shift = np.empty(0, dtype=np.int64), np.empty(0)
     first = np.flatnonzero(nearest(number, metres, len(sample)))
     for chosen, steps in ((first, (0.0,)), (first, ASIDE_M), (np.arange(len(number)), (0.0,))):

@@ -284,7 +284,7 @@ def test_what_is_near_an_obstacle_is_never_on_free_ground(
     points = np.array(spots, dtype=float)
     found = Obstacles(array(shapes)).near(points, np.full(len(points), within))
     by_hand = {n for n, spot in enumerate(spots) if any(s.distance(shapely.Point(spot)) <= within for s in shapes)}
-    assert set(found.tolist()) == by_hand
+    assert set(found[0].tolist()) == by_hand
 
 
 def test_homes_are_the_nearest_building_within_the_tolerance() -> None:
