@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Geometries = NDArray[np.object_]
 
+POLYGON = 3
+
 STRAIGHT_M = 1e-3
 """A vertex this near to the straight line between its neighbours is no corner."""
 
@@ -82,11 +84,16 @@ class Edges:
 
 def outline_edges(geometries: Geometries) -> Edges:
     """Return the edges of polygons, outer rings and holes, each with the inside on its left; other shapes have none."""
-    parts, owner = shapely.get_parts(geometries, return_index=True)
-    flat = shapely.get_type_id(parts) == 3
+    plain = (shapely.get_type_id(geometries) == POLYGON) & (shapely.get_num_interior_rings(geometries) == 0)
+    others = np.flatnonzero(~plain)
+    parts, other = shapely.get_parts(geometries[others], return_index=True)
+    flat = shapely.get_type_id(parts) == POLYGON
     rings, polygon = shapely.get_rings(shapely.orient_polygons(parts[flat]), return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    return _joined(points, ring, owner[flat][polygon].astype(np.int64))
+    owner = np.concatenate([np.flatnonzero(plain), others[other[flat][polygon]]])
+    oriented = np.concatenate([shapely.orient_polygons(geometries[plain]), rings])  # one ring has a polygon's points
+    order = np.argsort(owner, kind="stable")
+    points, ring = shapely.get_coordinates(oriented[order], return_index=True)
+    return _joined(points, ring, owner[order])
 
 
 def line_edges(geometries: Geometries, straighten: bool = False) -> Edges:
@@ -111,14 +118,16 @@ def stacked(one: Edges, other: Edges) -> Edges:
 
 def _joined(points: Floats, line: Integers, owner: Integers) -> Edges:
     """Join points that follow each other on the same line, leaving out steps of no length."""
-    step = np.flatnonzero((line[1:] == line[:-1]) & (points[1:] != points[:-1]).any(axis=1))
+    x, y = points.T
+    step = np.flatnonzero((line[1:] == line[:-1]) & ((x[1:] != x[:-1]) | (y[1:] != y[:-1])))
     return Edges(owner[line[step]], points[step], points[step + 1])
 
 
 def _vertices(lines: Geometries, straighten: bool) -> tuple[Floats, Integers]:
     """Return the vertices of lines or rings and the number of the line of each; only the corners if so asked."""
     if straighten:
-        lines = shapely.simplify(lines, STRAIGHT_M, preserve_topology=False)
+        lines, bent = lines.copy(), shapely.get_num_points(lines) > 2
+        lines[bent] = shapely.simplify(lines[bent], STRAIGHT_M, preserve_topology=False)
     points, line = shapely.get_coordinates(lines, return_index=True)
     if not straighten or not len(points):
         return points, line

@@ -20,9 +20,10 @@ SIDE_M = 50.0
 
 @dataclass(frozen=True)
 class Profiles:
-    """Per place the building on each side (its row, -1 for none) and the metres between the two facades.
+    """Per place the building on each side (its row) and the metres between the two facades.
 
-    The width is infinite where a side has no facade, and where the place lies in a building.
+    Where a side has no facade, and where the place lies in a building, there is no street: the width is infinite and
+    the buildings are -1.
     """
 
     left: Integers
@@ -33,8 +34,15 @@ class Profiles:
 def profiles_at(places: Floats, ahead: Floats, buildings: Buildings) -> Profiles:
     """Look to both sides from ``places`` (n, 2) on lines that run on along the unit vectors ``ahead`` (n, 2)."""
     leftward = np.stack([-ahead[:, 1], ahead[:, 0]], axis=1)
-    left, right = (first_met(places, side, SIDE_M, buildings.edges) for side in (leftward, -leftward))
-    within = buildings.around(points_of(places))
-    owner = np.r_[buildings.edges.owner, -1]
-    width = np.where(within, np.inf, left.distance + right.distance)
-    return Profiles(owner[left.edge], owner[right.edge], width)
+    street = np.flatnonzero(~buildings.around(points_of(places)))
+    left = first_met(places[street], leftward[street], SIDE_M, buildings.edges)
+    walled = left.edge >= 0
+    street, left = street[walled], left.where(walled)  # only these are looked from to the other side
+    right = first_met(places[street], -leftward[street], SIDE_M, buildings.edges)
+    walled = right.edge >= 0
+    street, left, right = street[walled], left.where(walled), right.where(walled)
+    found = Profiles(np.full(len(places), -1), np.full(len(places), -1), np.full(len(places), np.inf))
+    found.left[street] = buildings.edges.owner[left.edge]
+    found.right[street] = buildings.edges.owner[right.edge]
+    found.width[street] = left.distance + right.distance
+    return found

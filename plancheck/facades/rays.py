@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from plancheck.facades.edges import Edges, Floats, Geometries, Integers
+    from plancheck.facades.edges import Edges, Floats, Geometries, Integers, Mask
 
 TOUCH_M = 1e-6
 """What rounding may put between a ray and the corner that it touches."""
@@ -27,6 +27,10 @@ class Met:
 
     edge: Integers
     distance: Floats
+
+    def where(self, chosen: Mask) -> Met:
+        """Return what some of the rays meet."""
+        return Met(self.edge[chosen], self.distance[chosen])
 
 
 def crossing(origin: Floats, direction: Floats, first: Floats, last: Floats) -> Floats:

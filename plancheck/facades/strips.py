@@ -76,8 +76,9 @@ def pieces_before(walls: Edges, edges: Edges, reach: Floats) -> Pieces:
     """Return the parts of ``edges`` within ``reach`` metres (one per edge) straight before walls."""
     reach = reach + ROUNDING_M
     out = float(reach.max(initial=0.0)) * walls.outward
-    strips = shapely.polygons(np.stack([walls.first, walls.last, walls.last + out, walls.first + out], axis=1))
-    wall, edge = edges.tree.query(strips)
+    low = np.minimum(walls.first, walls.last) + np.minimum(out, 0.0)
+    high = np.maximum(walls.first, walls.last) + np.maximum(out, 0.0)
+    wall, edge = edges.tree.query(shapely.box(*low.T, *high.T))
     corners = (*_local(walls, wall, edges.first[edge]), *_local(walls, wall, edges.last[edge]))
     one, one_out, other, other_out = corners
     near = (np.maximum(one, other) >= -ROUNDING_M) & (np.minimum(one, other) <= walls.length[wall])
@@ -136,15 +137,20 @@ def intervals_between(walls: Edges, chosen: Integers, wall: Integers, along: Flo
     along = np.concatenate([np.zeros(len(chosen)), walls.length[chosen], along])
     along, end = np.where(along <= ROUNDING_M, 0.0, along), walls.length[wall]
     along = np.where(along >= end - ROUNDING_M, end, along)
-    order = np.lexsort((along, wall))
+    order = np.argsort(_starts(walls)[wall] + along)  # one number sorts much sooner than two
     wall, along = wall[order], along[order]
     real = np.flatnonzero((wall[1:] == wall[:-1]) & (np.diff(along) > ROUNDING_M))
     return Intervals(wall[real], along[real], along[real + 1])
 
 
+def _starts(walls: Edges) -> Floats:
+    """Return where each wall begins when all are laid in one line, a metre apart."""
+    return np.asarray(np.cumsum(walls.length + 1.0) - walls.length)
+
+
 def covering(walls: Edges, pieces: Pieces, intervals: Intervals) -> tuple[Integers, Integers]:
     """Return all pairs of a piece and an interval that it spans, by interval."""
-    offset = np.cumsum(walls.length + 1.0) - walls.length
+    offset = _starts(walls)
     middle = offset[intervals.wall] + intervals.middle
     low = np.searchsorted(middle, offset[pieces.wall] + pieces.begin, side="left")
     high = np.searchsorted(middle, offset[pieces.wall] + pieces.finish, side="right")

@@ -60,7 +60,8 @@ def _facing(walls: Edges, buildings: Buildings, things: Things, start: int) -> F
     ahead = pieces_before(walls, things.edges, things.reach[things.edges.owner])
     hopeful = np.zeros(len(walls), dtype=bool)
     hopeful[ahead.wall] = True
-    hopeful[_within(things, points_of(walls.at(walls.length / 2, EYE_M)))[1]] = True
+    others = np.flatnonzero(~hopeful)
+    hopeful[others[_within(things, points_of(walls.at(walls.length / 2, EYE_M)[others]))[1]]] = True
     chosen = np.flatnonzero(hopeful)
     near = walls.where(chosen)
     depth = float(things.reach.max(initial=EYE_M))
@@ -82,10 +83,10 @@ def _facing(walls: Edges, buildings: Buildings, things: Things, start: int) -> F
 
     met = (thing[piece] >= 0) & (pieces.entering[piece] | ~area[piece])
     met &= free[interval] & (out < wall_off[interval] - ROUNDING_M)
-    around, eye = _within(things, eyes)
-    seen = np.concatenate([thing[piece[met]], around[free[eye]]])
-    place = np.concatenate([interval[met], eye[free[eye]]])
-    metres = np.concatenate([np.maximum(out[met], 0.0), np.zeros(int(free[eye].sum()))])
+    around, eye = _within(things, eyes[free])
+    seen = np.concatenate([thing[piece[met]], around])
+    place = np.concatenate([interval[met], np.flatnonzero(free)[eye]])
+    metres = np.concatenate([np.maximum(out[met], 0.0), np.zeros(len(eye))])
     first = _first(place, things.group[seen], metres)
     place, name = place[first], things.name[seen[first]]
     return merged(start + chosen[intervals.wall[place]], name, intervals.begin[place], intervals.finish[place])
@@ -95,14 +96,15 @@ def _intervals(walls: Edges, pieces: Pieces, area: Mask) -> tuple[Intervals, Int
     """Cut walls where the answer can change; returns the intervals, and all pairs of a piece and one it spans."""
     everyone = np.arange(len(walls), dtype=np.int64)
     low, high = np.minimum(pieces.near, pieces.far), np.maximum(pieces.near, pieces.far)
-    through = area & (low < EYE_M) & (high > EYE_M)
-    eye = pieces.where(through)
+    eye = pieces.where(area & (low < EYE_M) & (high > EYE_M))
     at_eye = eye.begin + (EYE_M - eye.near) / (eye.far - eye.near) * (eye.finish - eye.begin)
     wall = np.concatenate([pieces.wall, pieces.wall, eye.wall])
     along = np.concatenate([pieces.begin, pieces.finish, at_eye])
     rough = intervals_between(walls, everyone, wall, along)
     crossed, at = passing(pieces, rough, *covering(walls, pieces, rough))
-    fine = intervals_between(walls, everyone, np.concatenate([wall, crossed]), np.concatenate([along, at]))
+    wall = np.concatenate([rough.wall, rough.wall, crossed])
+    along = np.concatenate([rough.begin, rough.finish, at])
+    fine = intervals_between(walls, everyone, wall, along)
     return fine, *covering(walls, pieces, fine)
 
 

@@ -76,6 +76,11 @@ class Subjects:
         """The geometries, in row order."""
         return np.asarray(self.frame.geometry.values, dtype=object)
 
+    @property
+    def wide(self) -> bool:
+        """Whether these are areas that most of the plan lies in, so that what lies in them is worth finding once."""
+        return self.kind != "features" or self.layer == "neighbourhoods"
+
     def only(self, rows: Integers) -> Subjects:
         """Return the subjects at some positions."""
         return Subjects(self.kind, self.layer, self.frame.iloc[rows])

@@ -80,12 +80,12 @@ def measure(context: Context, subjects: Subjects, parameters: ColocationParamete
     moved: Moved | None = None
     if parameters.within_m is not None:
         groups = _clusters(context, selection, parameters.within_m)
-        if _is_area(subjects):
+        if subjects.wide:
             low, high = _mean(context, subjects, selection, groups, parameters, splits=True)
         else:
             low, high = _near(context, subjects, selection, groups, parameters)
             moved = _moved(context, subjects, selection, parameters)
-    elif _is_area(subjects) and not _carries(subjects, str(parameters.by)):
+    elif subjects.wide and not _carries(subjects, str(parameters.by)):
         groups = pd.factorize(selection.values(str(parameters.by)).astype("string"))[0].astype(np.int64)
         low, high = _mean(context, subjects, selection, groups, parameters, splits=False)
         if len(selection) and (groups < 0).all():
@@ -117,10 +117,6 @@ def _moved(context: Context, subjects: Subjects, selection: Selection, parameter
         return most if selection.complete else np.full(len(rows), np.inf)
 
     return Moved(least, greatest)
-
-
-def _is_area(subjects: Subjects) -> bool:
-    return subjects.kind != "features" or subjects.layer == "neighbourhoods"
 
 
 def _carries(subjects: Subjects, key: str) -> bool:

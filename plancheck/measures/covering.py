@@ -10,17 +10,8 @@ import numpy as np
 import shapely
 
 from plancheck.arrays import distinct
-from plancheck.measures.surfaces import (
-    POLYGONS,
-    Covered,
-    Near,
-    Overlaps,
-    amount_inside,
-    covered_by,
-    near_to,
-    overlaps,
-    without_overlaps,
-)
+from plancheck.measures.overlapping import Overlaps, overlaps, without_overlaps
+from plancheck.measures.surfaces import POLYGONS, Covered, Near, amount_inside, covered_by, near_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +25,7 @@ if TYPE_CHECKING:
 
 def covering(context: Context, subjects: Subjects, selection: Selection, chosen: Mask) -> Covered:
     """Return how the chosen features cover the subjects, with those near enough to come in when points move."""
-    if not selection.parts or (subjects.kind != "plan" and subjects.layer != "neighbourhoods"):
+    if not (subjects.wide and selection.parts):
         return covered_by(selection.geometry[chosen], subjects.geometry, _near_m(context))
     taken, offset = {}, 0
     for part in selection.parts:

@@ -12,14 +12,14 @@ import shapely
 from plancheck.arrays import matched
 from plancheck.facades.edges import Edges, line_edges
 from plancheck.facades.fronts import derive, faced_by, fronts_derived, things_to_face, without_sheds
-from plancheck.facades.scene import Buildings, Faced, Things
+from plancheck.facades.scene import Buildings, Things
 from plancheck.measures.targets import column_of
 from plancheck.walking.network import walkable_paths
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from plancheck.measures.base import Floats, Geometries, Integers, Mask, Subjects
+    from plancheck.measures.base import Floats, Integers, Mask, Subjects
     from plancheck.measures.context import Context
     from plancheck.plan.model import Issue
 
@@ -71,7 +71,21 @@ def pieces_of(context: Context) -> Edges:
 
 def facades_of(context: Context) -> Buildings:
     """Return the buildings that make a street: all but sheds."""
-    return context.once(("facades",), lambda: Buildings(without_sheds(context.geometry("buildings"))))
+
+    def make() -> Buildings:
+        every = _buildings(context)
+        shapes = without_sheds(every.shapes)
+        sheds = shapely.is_missing(shapes) & ~shapely.is_missing(every.shapes)
+        return Buildings(shapes) if sheds.any() else every
+
+    return context.once(("facades",), make)
+
+
+def _buildings(context: Context) -> Buildings:
+    """Return all buildings, with the indexes that are made of them."""
+    none = np.empty(0, dtype=object)
+    shapes = none if context.layer("buildings") is None else context.geometry("buildings")
+    return context.once(("outlines of buildings",), lambda: Buildings(shapes))
 
 
 def buildings_of_fronts(context: Context) -> Integers:
@@ -142,18 +156,12 @@ def _by_place(context: Context, subjects: Subjects, fronts: gpd.GeoDataFrame) ->
 def _facing(context: Context, subjects: Subjects, pieces: Edges) -> Parts:
     things, spaces = _things(context), context.layer("public_spaces")
     assert things is not None
-    faced = context.once(("faced",), lambda: _faced(context, pieces, things))
+    faced = context.once(("faced",), lambda: faced_by(pieces, _buildings(context), things))
     before = len(spaces) if subjects.layer == "paths" and spaces is not None else 0
     order = np.argsort(faced.name, kind="stable")
     at, found = matched(before + context.rows(subjects), faced.name[order])
     row = order[found]
     return Parts(at, faced.wall[row], faced.begin[row], faced.finish[row])
-
-
-def _faced(context: Context, pieces: Edges, things: Things) -> Faced:
-    buildings = context.layer("buildings")
-    shapes: Geometries = np.empty(0, dtype=object) if buildings is None else context.geometry("buildings")
-    return faced_by(pieces, Buildings(shapes), things)
 
 
 def _things(context: Context) -> Things | None:

@@ -56,9 +56,17 @@ def inside(context: Context, subjects: Subjects, selection: Selection) -> Relate
     if subjects.kind == "plan":
         judged = np.flatnonzero(selection.inside)
         return Related(Pairs(np.zeros(len(judged), dtype=np.int64), judged), everyone)
-    areas = subjects.geometry
-    trees = [context.point_tree(part.layer).query(areas, predicate="intersects") for part in selection.parts]
-    return Related(_renumbered(selection, trees), everyone)
+    rows = [_rows_inside(context, subjects, part.layer) for part in selection.parts]
+    return Related(_renumbered(selection, rows), everyone)
+
+
+def _rows_inside(context: Context, subjects: Subjects, layer: str) -> Integers:
+    """Return pairs (2, n) of a subject and a row of a layer with its representative point in it."""
+
+    def make() -> Integers:
+        return context.point_tree(layer).query(subjects.geometry, predicate="intersects")
+
+    return context.once_for(subjects.frame, f"inside {layer}", make) if subjects.wide else make()
 
 
 @dataclass(frozen=True)

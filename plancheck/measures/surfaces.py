@@ -11,6 +11,7 @@ import shapely
 from plancheck.arrays import distinct, prepared
 from plancheck.facades.edges import outline_edges
 from plancheck.facades.scene import LONG_M
+from plancheck.measures.overlapping import overlaps, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,26 +39,6 @@ class Near:
     def where(self, chosen: Mask) -> Near:
         """Return some of the pairs."""
         return Near(self.area[chosen], self.shape[chosen], self.whole[chosen], self.edge[chosen])
-
-
-@dataclass(frozen=True)
-class Overlaps:
-    """Pairs (positions) of a larger and a smaller polygon that have an area in common.
-
-    Of two of the same size the first is the larger. ``whole`` says whether the larger one covers the smaller one.
-    ``rest`` is what the largest of all leaves of a smaller one that it does not cover, None for other pairs.
-    """
-
-    larger: Integers
-    smaller: Integers
-    whole: Mask
-    rest: Geometries
-
-    def renumbered(self, number: Integers) -> Overlaps:
-        """Return the pairs with other numbers for the polygons, those with a number below 0 left out."""
-        larger, smaller = number[self.larger], number[self.smaller]
-        kept = (larger >= 0) & (smaller >= 0)
-        return Overlaps(larger[kept], smaller[kept], self.whole[kept], self.rest[kept])
 
 
 @dataclass(frozen=True)
@@ -122,50 +103,6 @@ def amount_inside(areas: Geometries, shapes: Geometries, near: Near, measure: Ca
     cut = ~near.whole
     found[cut] = measure(shapely.intersection(areas[near.area[cut]], shapes[near.shape[cut]]))
     return found
-
-
-def overlaps(flat: Geometries, one: Integers, other: Integers) -> Overlaps:
-    """Return which pairs of polygons have an area in common; ``one`` comes before the ``other``."""
-    bounds, area = shapely.bounds(flat), shapely.area(flat)
-    low, high = bounds[:, :2], bounds[:, 2:]
-    meet = (np.minimum(high[one], high[other]) > np.maximum(low[one], low[other])).all(axis=1)
-    one, other = one[meet], other[meet]
-    larger = np.where(area[other] > area[one], other, one)
-    smaller = one + other - larger
-    whole = ((low[larger] <= low[smaller]) & (high[larger] >= high[smaller])).all(axis=1)
-    around = distinct(larger[whole])
-    coverers = prepared(flat[around])[np.searchsorted(around, larger[whole])]
-    whole[whole] = shapely.covers(coverers, flat[smaller[whole]])
-    common = whole.copy()
-    common[~whole] = shapely.relate_pattern(flat[larger[~whole]], flat[smaller[~whole]], "T********")
-    larger, smaller, whole = larger[common], smaller[common], whole[common]
-    order = np.lexsort((larger, -area[larger], smaller))
-    larger, smaller, whole = larger[order], smaller[order], whole[order]
-    first = (np.diff(smaller, prepend=-1) != 0) & ~whole
-    rest = np.full(len(larger), None, dtype=object)
-    rest[first] = shapely.difference(flat[smaller[first]], flat[larger[first]])
-    return Overlaps(larger, smaller, whole, rest)
-
-
-def without_overlaps(flat: Geometries, found: Overlaps) -> tuple[Geometries, Mask]:
-    """Return of each polygon what larger ones leave of it, and which that changed.
-
-    It costs far less than uniting them all: most polygons overlap few others, and many lie whole in another one.
-    """
-    parts, changed, area = flat.copy(), np.zeros(len(flat), dtype=bool), shapely.area(flat)
-    changed[found.smaller[found.whole]] = True
-    parts[changed] = shapely.Polygon()
-    pair = np.flatnonzero(~changed[found.larger] & ~changed[found.smaller])
-    pair = pair[np.lexsort((found.larger[pair], -area[found.larger[pair]], found.smaller[pair]))]
-    larger, smaller, rest = found.larger[pair], found.smaller[pair], found.rest[pair]
-    turn = np.arange(len(pair)) - np.searchsorted(smaller, smaller)
-    done = (turn == 0) & ~shapely.is_missing(rest)
-    parts[smaller[done]] = rest[done]
-    for number in range(int(turn.max(initial=-1)) + 1):  # the first larger one of every polygon, the second, ...
-        now = (turn == number) & ~done
-        parts[smaller[now]] = shapely.difference(parts[smaller[now]], flat[larger[now]])
-    changed[smaller] = True
-    return parts, changed
 
 
 def length_within(lines: Geometries, areas: Geometries) -> Floats:

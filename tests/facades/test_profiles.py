@@ -34,7 +34,7 @@ def test_a_street_between_two_facades() -> None:
 def test_facades_farther_than_fifty_metres_make_no_street() -> None:
     rows = Buildings(array([shapely.box(0, 50, 20, 60), shapely.box(0, -9, 20, -6), shapely.box(30, 51, 40, 60)]))
     assert profiles_at(np.array([[5.0, 0]]), AHEAD, rows).width.tolist() == [56]
-    assert profiles_at(np.array([[35.0, 0]]), AHEAD, rows).left.tolist() == [-1]
+    assert profiles_at(np.array([[35.0, 0]]), AHEAD, rows).width.tolist() == [math.inf]
 
 
 def test_no_buildings() -> None:
@@ -54,14 +54,14 @@ def test_agrees_with_intersecting_every_building(shapes: list[shapely.Geometry],
     if any(shape.intersects(place) for shape in shapes):
         assert found.width[0] == math.inf
         return
-    width = 0.0
-    for side, building in ((1, found.left[0]), (-1, found.right[0])):
+    sides = []
+    for side in (1, -1):
         end = (place.x - side * 50 * ahead[1], place.y + side * 50 * ahead[0])
         ray = shapely.LineString([(place.x, place.y), end])
-        metres = [
+        sides.append([
             place.distance(met) if not (met := shape.intersection(ray)).is_empty else math.inf for shape in shapes
-        ]
-        least = min(metres, default=math.inf)
-        width += least
-        assert building == -1 if math.isinf(least) else metres[building] == pytest.approx(least, abs=1e-6)
-    assert found.width[0] == pytest.approx(width, abs=1e-5)
+        ])  # fmt: skip
+    nearest = [min(metres, default=math.inf) for metres in sides]
+    assert found.width[0] == pytest.approx(sum(nearest), abs=1e-5)
+    for metres, least, building in zip(sides, nearest, (found.left[0], found.right[0]), strict=True):
+        assert building == -1 if math.isinf(sum(nearest)) else metres[building] == pytest.approx(least, abs=1e-6)
