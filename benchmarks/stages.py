@@ -26,7 +26,8 @@ from processes import READ, processes
 
 FUNCTIONS = (
     ("plancheck.api", "load_pack", "rules: reading the packs"),
-    ("pyogrio.raw", "read", "reading: pyogrio"),
+    ("pyogrio.raw", "read", "reading: GDAL and pyogrio"),
+    ("plancheck.plan.arrow", "read_arrow", "reading: GDAL and pyogrio"),
     ("plancheck.plan.reading", "read_plan", "reading: types, ids, geometry, issues"),
     ("plancheck.measures.context", "select", "measures: whom TARGETs mean"),
     ("plancheck.review.subjects", "select", "measures: whom rules judge"),

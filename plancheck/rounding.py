@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor, log10
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 DIGITS = 3
 """The significant digits of a number that is not whole."""
@@ -15,6 +22,8 @@ MOST_DECIMALS = {"m": 2}
 _MOST_DECIMALS = 9
 _EXACT = 16
 _WHOLE_UNITS = ("m", "m2")
+_THOUSAND = 1000
+"""Signs between thousands follow from the value, and what is a bit less has none."""
 
 
 def digits(value: float, unit: str | None = None, beside: Sequence[float] = ()) -> str:
@@ -34,6 +43,28 @@ def digits(value: float, unit: str | None = None, beside: Sequence[float] = ()) 
     if decimals:
         written = written.rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
+
+
+def alike(values: Floats, unit: str | None = None, beside: Sequence[float] = ()) -> Floats:
+    """Return for each value (of at most six digits) one that is written as it, for most that read alike the same one.
+
+    What is at a half, comes out at a thousand, or is nearer to a number in ``beside`` than one in its last digit stands
+    for itself.
+    """
+    import numpy as np
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        size = np.abs(values)
+        decimals = np.clip(DIGITS - 1 - np.floor(np.log10(size)), 0, MOST_DECIMALS.get(unit or "", _MOST_DECIMALS))
+        if unit in _WHOLE_UNITS:
+            decimals[size >= WHOLE_FROM] = 0
+        steps = 10.0**decimals
+        doubled = 2 * values * steps
+        rounded = np.rint(doubled / 2) / steps
+        plain = np.isfinite(values) & (doubled != np.floor(doubled)) & (np.abs(rounded) != _THOUSAND)
+        for limit in beside:
+            plain &= np.abs(values - limit) * steps > 1
+    return np.where(plain, rounded, values)
 
 
 def hundredfold(share: float) -> float:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plancheck.rounding import digits, hundredfold
+from plancheck.rounding import alike, digits, hundredfold
+from plancheck.texts import number
 
 UNITS = st.sampled_from([None, "m", "m2", "dwellings", "index"])
 NORMS = st.lists(st.floats(-1e7, 1e7), max_size=3)
@@ -82,3 +84,23 @@ def test_there_are_no_more_digits_than_it_takes(value: float, unit: str | None, 
 @given(st.integers(-(10**7), 10**7))
 def test_a_share_in_hundredths_has_no_dust(hundredths: int) -> None:
     assert hundredfold(hundredths / 100) == hundredths
+
+
+@given(st.lists(REVIEWED | st.sampled_from([np.inf, -np.inf, 0.0, 999.96, 9.996, 0.0996])), UNITS, NORMS)
+def test_what_stands_for_a_value_is_written_as_it(values: list[float], unit: str | None, norms: list[float]) -> None:
+    others = alike(np.array(values), unit, norms).tolist()
+    written = [number(value, "en", unit, norms) for value in values]
+    assert [number(value, "en", unit, norms) for value in others] == written
+
+
+@given(st.floats(-1, 1), st.sampled_from([None, "m"]))
+def test_also_next_to_a_norm(value: float, unit: str | None) -> None:
+    norm = 1.25
+    near = float(f"{norm + value / 100:.6g}")
+    [other] = alike(np.array([near]), unit, (norm,)).tolist()
+    assert digits(other, unit, (norm,)) == digits(near, unit, (norm,))
+
+
+def test_values_that_read_alike_have_one_to_stand_for_them() -> None:
+    assert alike(np.array([251.2, 251.4, 250.9, 12.34]), "m").tolist() == [251, 251, 251, 12]
+    assert alike(np.array([0.12341, 0.12339])).tolist() == [0.123, 0.123]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
 
+from plancheck.facades.appearance import Appearance, appearance, together
 from plancheck.facades.grids import grid_samples
 from plancheck.facades.obstacles import TOUCH_M
 from plancheck.facades.standing import ROUNDING_M, nearest, stood
-from plancheck.facades.viewpoints import Samples, edge_samples, joined, sided, window_samples
+from plancheck.facades.viewpoints import edge_samples, joined, sided, window_samples
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from plancheck.facades.edges import Geometries, Integers
     from plancheck.facades.obstacles import Obstacles
+    from plancheck.facades.viewpoints import Samples
 
 Kind = Literal["door", "front", "thing"]
 
@@ -28,7 +33,7 @@ def homes(geometries: Geometries, buildings: Obstacles, tolerance_m: float) -> I
     Of several buildings that are as near, to a touch, the first.
     """
     found = np.full(len(geometries), -1, dtype=np.int64)
-    if not len(buildings.shapes) or not len(geometries):
+    if not len(buildings) or not len(geometries):
         return found
     number, building = buildings.tree.query(geometries, predicate="dwithin", distance=tolerance_m + ROUNDING_M)
     metres = shapely.distance(geometries[number], buildings.shapes[building])
@@ -39,21 +44,32 @@ def homes(geometries: Geometries, buildings: Obstacles, tolerance_m: float) -> I
     return found
 
 
+def windows(buildings: Obstacles) -> Appearance:
+    """Return how buildings appear: by a window every few metres of their walls."""
+    samples = window_samples(buildings.shapes)
+    return appearance(samples, stood(samples, buildings), np.arange(len(buildings), dtype=np.int64))
+
+
 def appearing(
-    geometries: Geometries, buildings: Obstacles, tolerance_m: float, kind: Kind = "thing", grid: bool = False
-) -> Samples:
-    """Return the samples of things that do not have walls of their own; the owner is the row.
+    geometries: Geometries,
+    buildings: Obstacles,
+    tolerance_m: float,
+    windows_of_all: Callable[[], Appearance],
+    kind: Kind = "thing",
+    grid: bool = False,
+) -> Appearance:
+    """Return how things appear that do not have walls of their own, and where that stands among buildings.
 
     Points count as they are, lines and outlines every few metres, areas by a ``grid`` if it is asked for. What lies
     in a building, more than ``tolerance_m`` from its wall, is left out as long as something else of the thing is
     outside. Of what is inside a building altogether a door appears at the nearest wall, a front nowhere, and another
     thing by all windows of the building. An area that buildings cover appears by its outline.
     """
+    like = np.arange(len(geometries), dtype=np.int64)
     spread = np.flatnonzero((shapely.area(geometries) > 0) & grid)
-    open_ground = grid_samples(geometries[spread]).owned_by(spread)
-    open_ground = open_ground.where(np.unique(stood(open_ground, buildings).sample))
-    built_up = np.setdiff1d(spread, open_ground.owner)
-    plain = np.setdiff1d(np.arange(len(geometries), dtype=np.int64), spread)
+    open_ground = _outside(grid_samples(geometries[spread]).owned_by(spread), buildings, TOUCH_M)
+    built_up = np.setdiff1d(spread, open_ground.samples.owner)
+    plain = np.setdiff1d(like, spread)
     before_m = TOUCH_M if kind == "thing" else tolerance_m
     edges = joined(
         [
@@ -61,24 +77,38 @@ def appearing(
             edge_samples(geometries[built_up], tolerance_m).owned_by(built_up),
         ]
     )
-    outside = edges.where(np.unique(stood(edges, buildings, tolerance_m).sample))
-    hidden = np.setdiff1d(edges.owner, outside.owner)
-    found = [open_ground, outside]
-    if kind == "door":
-        found.append(_doors(edges.where(np.isin(edges.owner, hidden)), buildings))
-        hidden = np.setdiff1d(hidden, found[-1].owner)
-    if kind != "front":
-        found.append(_windows(hidden, geometries, buildings))
-    return joined(found)
+    outside = _outside(edges, buildings, tolerance_m)
+    hidden = np.setdiff1d(edges.owner, outside.samples.owner)
+    found = [(open_ground, like), (outside, like)]
+    if kind == "door" and len(hidden):
+        doors = _doors(edges.where(np.isin(edges.owner, hidden)), buildings)
+        hidden = np.setdiff1d(hidden, doors.samples.owner)
+        found.append((doors, like))
+    if kind != "front" and len(hidden):
+        building = _around(geometries[hidden], buildings)
+        distinct, first, position = np.unique(building, return_index=True, return_inverse=True)
+        found.append((windows_of_all().of(distinct), hidden[first]))
+        like = like.copy()
+        like[hidden] = hidden[first][position]
+    return replace(together(found, len(geometries))[0], like=like)
 
 
-def _doors(samples: Samples, buildings: Obstacles) -> Samples:
+def _outside(samples: Samples, buildings: Obstacles, reach_m: float) -> Appearance:
+    """Return the samples that find a place."""
+    places = stood(samples, buildings, reach_m)
+    kept = places.sample[np.diff(places.sample, prepend=-1) != 0]
+    return appearance(samples.where(kept), replace(places, sample=np.searchsorted(kept, places.sample)))
+
+
+def _doors(samples: Samples, buildings: Obstacles) -> Appearance:
     places = stood(samples, buildings, DOOR_M)
-    return sided(places.owner, places.at, places.outward)
+    doors = sided(places.owner, places.at, places.outward)
+    return appearance(doors, stood(doors, buildings))
 
 
-def _windows(hidden: Integers, geometries: Geometries, buildings: Obstacles) -> Samples:
-    """Return the windows of the buildings that things lie in."""
-    building = homes(shapely.point_on_surface(geometries[hidden]), buildings, TOUCH_M)
-    distinct, position = np.unique(building, return_inverse=True)  # homes in one building share its windows
-    return window_samples(buildings.shapes[distinct]).shared_by(hidden, position)
+def _around(geometries: Geometries, buildings: Obstacles) -> Integers:
+    """Return the building that each thing lies in that has nothing outside, by a point of it if that is in one."""
+    found = homes(shapely.point_on_surface(geometries), buildings, TOUCH_M)
+    lost = found < 0
+    found[lost] = homes(geometries[lost], buildings, TOUCH_M)
+    return found

@@ -11,10 +11,12 @@ import shapely
 
 from plancheck.arrays import expanded
 from plancheck.facades.edges import outline_edges
+from plancheck.facades.ground import occupied
 from plancheck.facades.walls import straight_walls
 
 if TYPE_CHECKING:
-    from plancheck.facades.edges import Edges, Floats, Geometries, Integers, Mask
+    from plancheck.facades.edges import Edges, Floats, Geometries, Integers
+    from plancheck.facades.ground import Ground
 
 TOUCH_M = 1e-3
 """What comes nearer than a millimetre touches; obstacles are that much larger than drawn."""
@@ -55,6 +57,9 @@ class Obstacles:
 
     shapes: Geometries
 
+    def __len__(self) -> int:
+        return len(self.shapes)
+
     @cached_property
     def tree(self) -> shapely.STRtree:
         """A spatial index of the shapes."""
@@ -83,19 +88,41 @@ class Obstacles:
         first, last = edges.first + out - ahead - self.origin, edges.last + out + ahead - self.origin
         return _lattice(first, last), _lattice(first[:, ::-1], last[:, ::-1])
 
-    def touched(self, points: Floats) -> Mask:
-        """Return which points (n, 2) lie in a shape or touch one; many homes look from the same windows."""
-        if not len(self.shapes) or not len(points):
-            return np.zeros(len(points), dtype=bool)
-        order = np.lexsort(points.T)
-        new = np.r_[True, (np.diff(points[order], axis=0) != 0).any(axis=1)]
-        distinct = np.asarray(shapely.points(points[order[new]]))
-        touching = np.zeros(len(distinct), dtype=bool)
+    @cached_property
+    def ground(self) -> Ground:
+        """The ground that they stand on, coarsely."""
+        return occupied(shapely.bounds(self.shapes))
+
+    def near(self, points: Floats, within: Floats) -> tuple[Integers, Integers]:
+        """Return the pairs of a point (n, 2) and a shape within so many metres of it."""
+        chosen = np.flatnonzero(self.ground.maybe(points, within))
+        found, shape = self.tree.query(shapely.points(points[chosen]), predicate="dwithin", distance=within[chosen])
+        return chosen[found], shape
+
+    def walls_of(self, shapes: Integers) -> tuple[Integers, Edges]:
+        """Return the walls of some of the shapes, one after the other, and which of the given each is of."""
+        number = np.bincount(self.walls.owner, minlength=len(self))
+        wall = expanded((np.cumsum(number) - number)[shapes], number[shapes])
+        return np.repeat(np.arange(len(shapes)), number[shapes]), self.walls.where(wall)
+
+    def around(self, points: Floats, within: Floats) -> Geometries:
+        """Return the shapes that stand within so many metres of any of the points."""
+        found = self.tree.query(shapely.points(points), predicate="dwithin", distance=within)[1]
+        return np.asarray(self.shapes[np.unique(found)], dtype=object)
+
+    def touching(self, points: Floats, likely: Integers | None = None) -> Integers:
+        """Return a shape that each point (n, 2) lies in or touches, -1 for none; ``likely`` ones are tried first."""
+        found = np.full(len(points), -1, dtype=np.int64)
+        if not len(self) or not len(points):
+            return found
+        places = np.asarray(shapely.points(points))
+        if likely is not None:
+            found = np.where(shapely.dwithin(places, self.shapes[likely], TOUCH_M), likely, -1)
+        left = np.flatnonzero(found < 0)
         # inside a shape is found much sooner than how near one is, which only corners and rounding leave open
-        point, shape = self.grown.query(distinct, predicate="intersects")
-        touching[point[shapely.dwithin(distinct[point], self.shapes[shape], TOUCH_M)]] = True
-        found = np.empty(len(points), dtype=bool)
-        found[order] = touching[np.cumsum(new) - 1]
+        point, shape = self.grown.query(places[left], predicate="intersects")
+        near = shapely.dwithin(places[left[point]], self.shapes[shape], TOUCH_M)
+        found[left[point[near]]] = shape[near]
         return found
 
 

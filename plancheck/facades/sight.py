@@ -16,6 +16,8 @@ from plancheck.arrays import expanded
 from plancheck.facades.obstacles import columns_passed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from plancheck.facades.edges import Floats, Integers, Mask
     from plancheck.facades.obstacles import Lattice, Obstacles
 
@@ -31,7 +33,7 @@ def clear(starts: Floats, ends: Floats, obstacles: Obstacles) -> Mask:
     Cost: linear in the cells that the lines pass until they are blocked, whatever the number of obstacles.
     """
     free = np.ones(len(starts), dtype=bool)
-    if not len(obstacles.shapes):
+    if not len(obstacles):
         return free
     by_row, by_column = obstacles.lattices
     for begin in range(0, len(starts), BATCH):  # a loop over batches bounds the memory
@@ -43,6 +45,15 @@ def clear(starts: Floats, ends: Floats, obstacles: Obstacles) -> Mask:
         found[steep] = _clear(first[steep], last[steep], by_row)
         found[~steep] = _clear(first[~steep][:, ::-1], last[~steep][:, ::-1], by_column)
         free[batch] = found
+    return free
+
+
+def clear_of_all(starts: Floats, ends: Floats, obstacles: Sequence[Obstacles]) -> Mask:
+    """Return which lines are free of several sets of obstacles: each looks at what the ones before it left."""
+    free = np.ones(len(starts), dtype=bool)
+    for some in obstacles:
+        left = np.flatnonzero(free)
+        free[left] = clear(starts[left], ends[left], some)
     return free
 
 

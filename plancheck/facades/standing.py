@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.facades.obstacles import TOUCH_M
+from plancheck.facades.obstacles import TOUCH_M, Obstacles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from plancheck.facades.edges import Floats, Integers, Mask
-    from plancheck.facades.obstacles import Obstacles
     from plancheck.facades.viewpoints import Samples
 
 HAIR_M = 0.05
@@ -22,12 +23,12 @@ ASIDE_M = (-2 * HAIR_M, 2 * HAIR_M)
 """How far to the left and the right there may be room where there is none before the wall itself."""
 
 ROUNDING_M = 1e-6
-"""What rounding may do to a distance: what is drawn five metres from a wall stays within five when the plan is turned."""
+"""What rounding may do to a distance: what is five metres from a wall stays within five when the plan is turned."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where samples stand, sorted by owner: several places for one ``sample`` where it has several sides.
+    """Where samples stand, sorted by owner and sample: several places for one ``sample`` where it has several sides.
 
     Distances are measured to ``at``, lines drawn to ``eye``. What has an ``outward`` looks to that side only.
     """
@@ -47,7 +48,7 @@ class Places:
 
 
 def stood(samples: Samples, obstacles: Obstacles, reach_m: float = TOUCH_M) -> Places:
-    """Give samples their places among obstacles; what finds none is left out.
+    """Give samples, sorted by owner, their places among obstacles; what finds none is left out.
 
     A sample with a side stands before its own wall, or a step to the left and the right where another wall meets it
     there, and nowhere where something stands against the wall. Another one stands where it is when no obstacle is
@@ -56,67 +57,93 @@ def stood(samples: Samples, obstacles: Obstacles, reach_m: float = TOUCH_M) -> P
     """
     on_side = ~np.isnan(samples.outward[:, 0])
     rest = np.flatnonzero(~on_side)
-    near = np.zeros(len(samples), dtype=bool)
-    if len(obstacles.shapes) and len(rest):
-        points = shapely.points(samples.points[rest])
-        near[rest[obstacles.tree.query(points, predicate="dwithin", distance=samples.before[rest] + ROUNDING_M)[0]]] = True
-    free = np.flatnonzero(~on_side & ~near)
-    places = [Places(samples.owner[free], free, samples.points[free], samples.points[free], samples.outward[free])]
+    reach = np.maximum(samples.before[rest], reach_m) + ROUNDING_M
+    point, shape = obstacles.near(samples.points[rest], reach)
+    at_wall = samples.before[rest[point]] >= reach_m
+    far = np.flatnonzero(~at_wall)  # near enough to belong to a wall, but perhaps not to have to
+    metres = shapely.distance(shapely.points(samples.points[rest[point[far]]]), obstacles.shapes[shape[far]])
+    at_wall[far] = metres <= samples.before[rest[point[far]]] + ROUNDING_M
+    near = np.zeros(len(rest), dtype=bool)
+    near[point[at_wall]] = True
+    places = [open_places(samples, rest[~near])]
     if on_side.any():
         places.append(_before_own(samples, np.flatnonzero(on_side), obstacles))
     if near.any():
-        places.append(_before_nearest(samples, np.flatnonzero(near), obstacles, reach_m))
-    return _together(places)
+        pairs = near[point]
+        places.append(_before_nearest(samples, rest, reach, point[pairs], shape[pairs], obstacles))
+    return joined_places(places)
 
 
 def stood_among_more(
-    samples: Samples, places: Places, more: Obstacles, all_obstacles: Obstacles, reach_m: float = TOUCH_M
-) -> Places:
-    """Return where samples stand when there are ``more`` obstacles than they found their ``places`` among.
+    samples: Samples, places: Places, fewer: Sequence[Obstacles], more: Obstacles, reach_m: float = TOUCH_M
+) -> tuple[Places, Mask]:
+    """Return where samples stand that found their ``places`` among ``fewer`` obstacles, when there are ``more``.
 
-    Only samples near one of those can stand elsewhere among all.
+    Only samples near one of those can stand elsewhere; the mask says of each sample whether it is.
     """
-    if not len(more.shapes) or not len(samples):
-        return places
     near = np.zeros(len(samples), dtype=bool)
+    if not len(more) or not len(samples):
+        return places, near
     within = np.maximum(samples.before, reach_m) + 2 * max(ASIDE_M)
-    near[more.tree.query(shapely.points(samples.points), predicate="dwithin", distance=within)[0]] = True
+    near[more.near(samples.points, within)[0]] = True
     moved = np.flatnonzero(near)
-    found = stood(samples.where(moved), all_obstacles, reach_m)
-    return _together([places.where(~near[places.sample]), replace(found, sample=moved[found.sample])])
+    few = samples.where(moved)
+    around = [some.around(few.points, within[moved]) for some in (*fewer, more)]
+    found = stood(few, Obstacles(np.concatenate(around)), reach_m)
+    return joined_places([places.where(~near[places.sample]), replace(found, sample=moved[found.sample])]), near
 
 
-def _together(places: list[Places]) -> Places:
-    columns = zip(*((item.owner, item.sample, item.at, item.eye, item.outward) for item in places), strict=True)
-    together = Places(*(np.concatenate(column) for column in columns))
-    return together.where(np.lexsort((together.sample, together.owner)))
+def open_places(samples: Samples, sample: Integers) -> Places:
+    """Let samples stand where they are."""
+    at = samples.points[sample]
+    return Places(samples.owner[sample], sample, at, at, samples.outward[sample])
+
+
+def joined_places(places: list[Places]) -> Places:
+    """Return several sets of places of the same samples as one."""
+    nobody, nowhere = np.empty(0, dtype=np.int64), np.empty((0, 2))
+    together = Places(
+        np.concatenate([nobody, *(item.owner for item in places)]),
+        np.concatenate([nobody, *(item.sample for item in places)]),
+        np.concatenate([nowhere, *(item.at for item in places)]),
+        np.concatenate([nowhere, *(item.eye for item in places)]),
+        np.concatenate([nowhere, *(item.outward for item in places)]),
+    )
+    if (np.diff(together.sample) >= 0).all():
+        return together
+    return together.where(np.argsort(together.sample, kind="stable"))  # samples are sorted by owner
 
 
 def _before_own(samples: Samples, sample: Integers, obstacles: Obstacles) -> Places:
     at, outward = samples.points[sample], samples.outward[sample]
     eye = at + HAIR_M * outward
-    full = obstacles.touched(eye)
+    touching = obstacles.touching(eye)
+    full = np.flatnonzero(touching >= 0)
     ahead = np.stack([-outward[full, 1], outward[full, 0]], axis=1)
     beside = np.concatenate([eye[full] + step * ahead for step in ASIDE_M])
-    room = ~obstacles.touched(beside)
-    number = np.concatenate([np.flatnonzero(~full), np.tile(np.flatnonzero(full), 2)[room]])
-    eye = np.concatenate([eye[~full], beside[room]])
+    room = obstacles.touching(beside, np.tile(touching[full], 2)) < 0
+    number = np.concatenate([np.flatnonzero(touching < 0), np.tile(full, 2)[room]])
+    eye = np.concatenate([eye[touching < 0], beside[room]])
     return Places(samples.owner[sample[number]], sample[number], at[number], eye, outward[number])
 
 
-def _before_nearest(samples: Samples, sample: Integers, obstacles: Obstacles, reach_m: float) -> Places:
-    walls, points = obstacles.walls, samples.points[sample]
-    reach = np.maximum(samples.before[sample], reach_m) + ROUNDING_M
-    number, wall = walls.tree.query(shapely.points(points), predicate="dwithin", distance=reach)
-    near = walls.where(wall)
+def _before_nearest(
+    samples: Samples, sample: Integers, reach: Floats, number: Integers, shape: Integers, obstacles: Obstacles
+) -> Places:
+    """Let samples stand before a wall within ``reach`` of the shapes that they are near: pairs of both."""
+    points = samples.points[sample]
+    pair, near = obstacles.walls_of(shape)
+    number = number[pair]
     along = np.clip(((points[number] - near.first) * near.direction).sum(axis=1), 0.0, near.length)
     metres = np.hypot(*(points[number] - near.at(along)).T)
+    within = metres <= reach[number]
+    number, near, along, metres = number[within], near.where(within), along[within], metres[within]
     pair, shift = np.empty(0, dtype=np.int64), np.empty(0)
     first = np.flatnonzero(nearest(number, metres, len(sample)))
     for chosen, steps in ((first, (0.0,)), (first, ASIDE_M), (np.arange(len(number)), (0.0,))):
         chosen = chosen[~np.isin(number[chosen], number[pair])]  # each round for those without a place so far
         tried, step = np.repeat(chosen, len(steps)), np.tile(steps, len(chosen))
-        room = ~obstacles.touched(near.where(tried).at(along[tried] + step, HAIR_M))
+        room = obstacles.touching(near.where(tried).at(along[tried] + step, HAIR_M)) < 0
         tried, step = tried[room], step[room]
         best = nearest(number[tried], metres[tried], len(sample))
         pair, shift = np.append(pair, tried[best]), np.append(shift, step[best])

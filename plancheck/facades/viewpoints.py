@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,12 +45,6 @@ class Samples:
     def owned_by(self, owner: Integers) -> Samples:
         """Return the samples with other owners: ``owner`` gives the new one for each old one."""
         return Samples(owner[self.owner], self.points, self.outward, self.before)
-
-    def shared_by(self, owner: Integers, former: Integers) -> Samples:
-        """Return for each new ``owner`` all samples of a ``former`` one, which several may share."""
-        number = np.bincount(self.owner, minlength=int(former.max(initial=-1)) + 1)
-        row = expanded((np.cumsum(number) - number)[former], number[former])
-        return replace(self.where(row), owner=np.repeat(owner, number[former]))
 
 
 def joined(samples: list[Samples]) -> Samples:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from plancheck.arrays import by_key, distinct, expanded
-from plancheck.facades.obstacles import CELLS, TOUCH_M
-from plancheck.facades.sight import clear
+from plancheck.arrays import by_key, expanded
+from plancheck.facades.obstacles import TOUCH_M
+from plancheck.facades.scattered import columns, scattered
+from plancheck.facades.sight import clear_of_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from plancheck.facades.edges import Floats, Integers, Mask
     from plancheck.facades.obstacles import Obstacles
+    from plancheck.facades.scattered import Scattered
     from plancheck.facades.standing import Places
 
 BATCH = 500_000
 """Pairs of places that are looked at together, so that memory does not grow with their number."""
 
-RINGS = 2
-"""Cells are so many times smaller than what is looked for: finer ones hold fewer points that are too far."""
+RINGS = 4
+"""Cells are so many times smaller than the distance: finer ones hold fewer points that are too far."""
 
 GROWTH = 4
 """The shortest line is tested first, then the next so many times as many, as long as none is free."""
@@ -39,53 +42,74 @@ class Watch:
     looking: Places
     looked: Places
     within_m: float
-    obstacles: Obstacles
+    obstacles: Sequence[Obstacles]
     unhindered: Mask
     barred: Integers
 
-    def pairs(self) -> tuple[Integers, Integers]:
-        """Return all pairs of an owner of looked-at places and a group that sees at least one of them, sorted."""
-        groups = int(self.looking.owner.max(initial=0)) + 1
-        recent = np.empty(0, dtype=np.int64)
-        found = [recent]
+    def pairs(self) -> Lines:
+        """Return a free line for each pair of an owner of looked-at places and a group that sees one of them."""
+        found, known, last = [], np.empty(0, dtype=np.int64), -1
         for lines in _near(self, self.looked, 0.0, self.within_m):
-            key = self.looked.owner[lines.place] * groups + self.looking.owner[lines.looker]
-            recent = recent[recent >= key.min() // groups * groups] if len(key) else recent
-            fresh = np.flatnonzero(~np.isin(key, recent))
+            key, owner = self.pair(lines), self.looked.owner[lines.place]
+            again = int(np.searchsorted(owner, last, side="right"))  # lines of an owner whose places are in two batches
+            fresh = np.append(np.flatnonzero(~np.isin(key[:again], known)), np.arange(again, len(key)))
             new = self._free(key[fresh], self.looked, lines.where(fresh))
             found.append(new)
-            recent = distinct(np.concatenate([recent, new]))
-        keys = distinct(np.concatenate(found))
-        return keys // groups, keys % groups
+            if len(owner):
+                known = known if owner[-1] == last else known[:0]
+                last = int(owner[-1])
+                known = np.append(known, self.pair(new)[self.looked.owner[new.place] == last])
+        return joined_lines(found)
 
-    def samples(self) -> Mask:
-        """Return which samples of the looked-at places are seen by anyone, by number."""
+    @cached_property
+    def lookers(self) -> Scattered:
+        """Who looks, by cell."""
+        looking = self.looking
+        return scattered(looking.at, self.within_m / RINGS, columns(looking.at, looking.eye, looking.outward))
+
+    @cached_property
+    def groups(self) -> int:
+        """More than the number of any group."""
+        return int(self.looking.owner.max(initial=0)) + 1
+
+    def pair(self, lines: Lines) -> Integers:
+        """Return one number for the looked-at owner and the group of each line."""
+        return self.looked.owner[lines.place] * self.groups + self.looking.owner[lines.looker]
+
+    def samples(self) -> Lines:
+        """Return a free line to each sample of the looked-at places that is seen by anyone."""
         seen = np.zeros(int(self.looked.sample.max(initial=-1)) + 1, dtype=bool)
-        least = 0.0
+        least, found = 0.0, []
         for most in (self.within_m / 4, self.within_m / 2, self.within_m):  # most samples are seen from near by
-            left = self.looked.where(~seen[self.looked.sample])
+            rows = np.flatnonzero(~seen[self.looked.sample])
+            left = self.looked.where(rows)
             for lines in _near(self, left, least, most):
                 fresh = lines.where(~seen[left.sample[lines.place]])
-                seen[self._free(left.sample[fresh.place], left, fresh)] = True
+                new = self._free(left.sample[fresh.place], left, fresh)
+                seen[left.sample[new.place]] = True
+                found.append(Lines(rows[new.place], new.looker, new.metres))
             least = most
-        return seen
+        return joined_lines(found)
 
-    def _free(self, key: Integers, looked: Places, lines: Lines) -> Integers:
-        """Return the keys of which at least one line is free: the shortest are tested first."""
+    def _free(self, key: Integers, looked: Places, lines: Lines) -> Lines:
+        """Return for each key of which a line is free one that is: the shortest are tested first."""
         order = by_key(key, lines.metres, self.within_m)
         key, place, looker = key[order], lines.place[order], lines.looker[order]
         first = np.diff(key, prepend=key[:1] - 1) != 0
         heads, number = np.flatnonzero(first), np.cumsum(first) - 1
         rank = np.arange(len(key)) - heads[number]
-        seen = np.zeros(len(heads), dtype=bool)
-        seen[number[self.unhindered[looker]]] = True
+        by = np.full(len(heads), -1, dtype=np.int64)
+        open_air = np.flatnonzero(self.unhindered[looker])
+        by[number[open_air]] = open_air
         begin, end = 0, 1
-        while len(left := np.flatnonzero((rank >= begin) & ~seen[number])):  # rounds, each longer than the one before
+        while len(
+            left := np.flatnonzero((rank >= begin) & (by[number] < 0))
+        ):  # rounds, each longer than the one before
             now = left[rank[left] < end]
-            free = clear(self.looking.eye[looker[now]], looked.eye[place[now]], self.obstacles)
-            seen[number[now[free]]] = True
+            free = now[clear_of_all(self.looking.eye[looker[now]], looked.eye[place[now]], self.obstacles)]
+            by[number[free]] = free
             begin, end = end, end * (1 + GROWTH)
-        return key[heads[seen]]
+        return lines.where(order[by[by >= 0]])
 
 
 @dataclass(frozen=True)
@@ -96,9 +120,22 @@ class Lines:
     looker: Integers
     metres: Floats
 
+    def __len__(self) -> int:
+        return len(self.place)
+
     def where(self, chosen: Mask | Integers) -> Lines:
         """Return some of the lines."""
         return Lines(self.place[chosen], self.looker[chosen], self.metres[chosen])
+
+
+def joined_lines(found: list[Lines]) -> Lines:
+    """Return several sets of lines as one."""
+    nobody = np.empty(0, dtype=np.int64)
+    return Lines(
+        np.concatenate([nobody, *(lines.place for lines in found)]),
+        np.concatenate([nobody, *(lines.looker for lines in found)]),
+        np.concatenate([np.empty(0), *(lines.metres for lines in found)]),
+    )
 
 
 def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[Lines]:
@@ -106,43 +143,20 @@ def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[L
 
     Left out are places behind who looks or in one line with its wall, and groups that do not count.
     """
-    looking = watch.looking
-    if not len(looking) or not len(looked):
+    if not len(watch.looking) or not len(looked):
         return
-    first, number, order = _cells(looking.at, looked.at, most)
-    from_x, from_y = np.ascontiguousarray(looking.at[order].T)
-    to_x, to_y = np.ascontiguousarray(looked.at.T)
+    lookers = watch.lookers
+    from_x, from_y, eye_x, eye_y, out_x, out_y = lookers.columns
+    to_x, to_y, spot_x, spot_y = columns(looked.at, looked.eye)
+    group, barred = watch.looking.owner[lookers.order], watch.barred[looked.owner]
+    first, number = lookers.runs(looked.at, most)
     share = np.cumsum(number.sum(axis=1)) // BATCH
     for batch in np.split(np.arange(len(looked)), np.flatnonzero(np.diff(share)) + 1):
         place = np.repeat(batch, number[batch].sum(axis=1))
         run = expanded(first[batch].ravel(), number[batch].ravel())
         square = (to_x[place] - from_x[run]) ** 2 + (to_y[place] - from_y[run]) ** 2
         near = np.flatnonzero((square <= most**2) & ((square > least**2) | (least <= 0)))
-        place, looker = place[near], order[run[near]]
-        ahead = ((looked.eye[place] - looking.eye[looker]) * looking.outward[looker]).sum(axis=1)
-        before = (ahead > TOUCH_M) | np.isnan(ahead)
-        before &= watch.barred[looked.owner[place]] != looking.owner[looker]
-        yield Lines(place[before], looker[before], np.sqrt(square[near[before]]))
-
-
-def _cells(points: Floats, around: Floats, reach: float) -> tuple[Integers, Integers, Integers]:
-    """Sort ``points`` by cell; returns for each place ``around`` (m, k) the runs of points that may be within reach.
-
-    A run is a first position in the order and a number; there is one per row of cells.
-    """
-    origin = points.min(axis=0)
-    extent = points.max(axis=0) - origin
-    cell = max(reach / RINGS, 1.0, float(np.sqrt(extent.prod() / (CELLS + 4 * len(points)))))
-    rings = int(np.ceil(reach / cell))
-    columns, rows = (int(number) + 1 for number in extent // cell)
-    column, row = np.floor((points - origin) / cell).astype(np.int64).T
-    order = np.argsort(row * columns + column, kind="stable")
-    counts = np.bincount(row * columns + column, minlength=rows * columns)
-    starts = np.concatenate([[0], np.cumsum(counts)])
-    column, row = np.floor((around - origin) / cell).astype(np.int64).T
-    row = row[:, None] + np.arange(-rings, rings + 1)
-    left, right = np.maximum(column - rings, 0)[:, None], np.minimum(column + rings, columns - 1)[:, None]
-    reached = (row >= 0) & (row < rows) & (left <= right)
-    place = np.where(reached, row * columns, 0)
-    first = starts[np.where(reached, place + left, 0)]
-    return first, np.where(reached, starts[np.where(reached, place + right + 1, 0)] - first, 0), order
+        place, run = place[near], run[near]
+        ahead = (spot_x[place] - eye_x[run]) * out_x[run] + (spot_y[place] - eye_y[run]) * out_y[run]
+        before = np.flatnonzero(~(ahead <= TOUCH_M) & (barred[place] != group[run]))  # without a side, ahead is NaN
+        yield Lines(place[before], lookers.order[run[before]], np.sqrt(square[near[before]]))

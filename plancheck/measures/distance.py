@@ -29,7 +29,7 @@ Example::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import shapely
@@ -53,7 +53,7 @@ from plancheck.pack.terms import Strict, Targets
 from plancheck.walking.origins import nearest
 
 if TYPE_CHECKING:
-    from plancheck.measures.base import Floats, Mask, Subjects
+    from plancheck.measures.base import Floats, Geometries, Integers, Mask, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
 
@@ -79,7 +79,7 @@ def measure(context: Context, subjects: Subjects, parameters: DistanceParameters
     metres = walked if parameters.along == "walk" else straight
     certain = selection.certain
     high = metres(context, subjects, selection, certain)
-    low = high if certain.all() else metres(context, subjects, selection, np.ones(len(selection), dtype=bool))
+    low = high if certain.all() else np.minimum(high, metres(context, subjects, selection, ~certain))
     if not selection.complete:
         low = np.zeros(len(subjects))
     limit = np.inf if parameters.limit_m is None else parameters.limit_m + SLACK_M
@@ -111,10 +111,11 @@ def walked(context: Context, subjects: Subjects, selection: Selection, chosen: M
 def straight(context: Context, subjects: Subjects, selection: Selection, chosen: Mask) -> Floats:
     """Return the metres in a straight line from each subject to the nearest chosen feature."""
     features = np.flatnonzero(chosen)
-    tree = context.once(
-        ("chosen tree", selection.key, chosen.tobytes()), lambda: shapely.STRtree(selection.geometry[features])
-    )
     shapes, itself = subjects.geometry, self_positions(subjects, selection)
+    key = (selection.key, chosen.tobytes())
+    if len(features) and _only_points(shapes) and _only_points(selection.geometry[features]):
+        return _between_points(context, key, shapes, selection.geometry[features], _positions(itself, features))
+    tree = context.once(("chosen tree", *key), lambda: shapely.STRtree(selection.geometry[features]))
     (subject, found), metres = tree.query_nearest(shapes, return_distance=True)
     other = features[found] != itself[subject]
     best = np.full(len(subjects), np.inf)
@@ -123,6 +124,29 @@ def straight(context: Context, subjects: Subjects, selection: Selection, chosen:
     if len(alone):  # only the subject itself is at that place: look for the nearest that is not the same shape
         (position, _), metres = tree.query_nearest(shapes[alone], exclusive=True, return_distance=True)
         np.minimum.at(best, alone[position], metres)
+    return best
+
+
+def _only_points(shapes: Geometries) -> bool:
+    return bool((shapely.get_type_id(shapes) == 0).all())
+
+
+def _positions(itself: Integers, features: Integers) -> Integers:
+    """Return where each subject is among chosen features, -1 when it is not one of them."""
+    at = np.minimum(np.searchsorted(features, itself), len(features) - 1)
+    return np.where(features[at] == itself, at, -1)
+
+
+def _between_points(
+    context: Context, key: tuple[Any, ...], subjects: Geometries, features: Geometries, itself: Integers
+) -> Floats:
+    """Return the metres from points to the nearest of other points, found sooner than among shapes of any kind."""
+    from scipy.spatial import KDTree
+
+    tree = context.once(("chosen points", *key), lambda: KDTree(shapely.get_coordinates(features)))
+    answer = tree.query(shapely.get_coordinates(subjects), k=[1, 2] if (itself >= 0).any() else [1])
+    metres, found = (np.asarray(side) for side in answer)
+    best: Floats = np.where(found[:, 0] == itself, metres[:, -1], metres[:, 0])
     return best
 
 

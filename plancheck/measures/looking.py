@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.facades.appearing import appearing, homes
+from plancheck.facades.appearance import Appearance, appearance, together
+from plancheck.facades.appearing import appearing, homes, windows
 from plancheck.facades.obstacles import Obstacles, obstacles
-from plancheck.facades.viewpoints import joined, unsided, window_samples
+from plancheck.facades.standing import open_places
+from plancheck.facades.viewpoints import unsided
 from plancheck.measures.base import no_attribute, no_layer
 from plancheck.measures.targets import column_of, numbers
 
 if TYPE_CHECKING:
     from plancheck.facades.appearing import Kind
-    from plancheck.facades.viewpoints import Samples
-    from plancheck.measures.base import Floats, Geometries, Integers, Mask, Missing
+    from plancheck.measures.base import Floats, Geometries, Integers, Mask, Missing, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Part, Selection
 
@@ -30,14 +32,14 @@ HIDING = ("wall", "fence", "hedge", "level_change")
 
 @dataclass(frozen=True)
 class Lookers:
-    """Groups that look by the same samples: the dwellings of a building, or one other feature.
+    """Groups that look by the same samples: the dwellings of a building, or other features that appear alike.
 
-    ``samples`` are owned by group, ``certain`` says which of them certainly look. ``low`` and ``high`` say how many
+    Samples are owned by group, ``certain`` says which of them certainly look. ``low`` and ``high`` say how many
     sources a group has at least and at most; ``stray`` groups have windows that are not drawn anywhere. ``group``
     gives the group of each feature of the selection.
     """
 
-    samples: Samples
+    appearance: Appearance
     certain: Mask
     low: Floats
     high: Floats
@@ -48,12 +50,19 @@ class Lookers:
 
 @dataclass(frozen=True)
 class InTheWay:
-    """What stands in the way: the ``least`` that may, ``perhaps`` more, and both: the ``most``."""
+    """What is in the way: buildings, ``sure`` barriers, and what ``perhaps`` is one."""
 
-    least: Obstacles
+    buildings: Obstacles
+    sure: Obstacles
     perhaps: Obstacles
-    most: Obstacles
     missing: tuple[Missing, ...]
+
+    @cached_property
+    def least(self) -> Obstacles:
+        """What surely is in the way."""
+        return (
+            Obstacles(np.concatenate([self.buildings.shapes, self.sure.shapes])) if len(self.sure) else self.buildings
+        )
 
 
 def buildings_of(context: Context) -> Obstacles:
@@ -68,20 +77,19 @@ def in_the_way(context: Context) -> InTheWay:
 
 def _in_the_way(context: Context) -> InTheWay:
     buildings, barriers = buildings_of(context), context.layer("barriers")
+    nothing = Obstacles(buildings.shapes[:0])
     if barriers is None or not len(barriers):
-        return InTheWay(buildings, Obstacles(buildings.shapes[:0]), buildings, ())
+        return InTheWay(buildings, nothing, nothing, ())
     kind, height = (column_of("barriers", barriers, name) for name in ("kind", "height_m"))
     metres, unnamed = numbers(height), kind.isna().to_numpy(dtype=bool)
     hiding = kind.isin(HIDING).to_numpy(dtype=bool)
     high, unmeasured = metres >= EYE_HEIGHT_M, np.isnan(metres)
     sure = hiding & (high | (unmeasured & (kind == "wall").fillna(False).to_numpy(dtype=bool)))
     perhaps = (hiding & unmeasured & ~sure) | (unnamed & (high | unmeasured))
-    shapes, drawn = context.geometry("barriers"), buildings.shapes
-    least = obstacles(np.concatenate([drawn, shapes[sure]])) if sure.any() else buildings
-    doubtful = obstacles(shapes[perhaps])
-    most = Obstacles(np.concatenate([least.shapes, doubtful.shapes])) if perhaps.any() else least
+    shapes = context.geometry("barriers")
     counts = {"kind": int((perhaps & unnamed).sum()), "height_m": int((perhaps & unmeasured).sum())}
-    return InTheWay(least, doubtful, most, tuple(no_attribute("barriers", name, n) for name, n in counts.items() if n))
+    missing = tuple(no_attribute("barriers", name, number) for name, number in counts.items() if number)
+    return InTheWay(buildings, obstacles(shapes[sure]), obstacles(shapes[perhaps]), missing)
 
 
 def lookers_of(context: Context, selection: Selection) -> Lookers:
@@ -95,8 +103,9 @@ def _lookers(context: Context, selection: Selection) -> Lookers:
     ]
     offsets = np.cumsum([0, *(len(item.low) for item in found)])
     shifted = [(item, offset) for item, offset in zip(found, offsets[:-1], strict=True)]
+    parts = [(item.appearance, np.arange(len(item.low)) + offset) for item, offset in shifted]
     return Lookers(
-        joined([item.samples.owned_by(np.arange(len(item.low)) + offset) for item, offset in shifted]),
+        together(parts, int(offsets[-1]))[0],
         np.concatenate([np.zeros(0, dtype=bool), *(item.certain for item in found)]),
         np.concatenate([np.zeros(0), *(item.low for item in found)]),
         np.concatenate([np.zeros(0), *(item.high for item in found)]),
@@ -107,19 +116,52 @@ def _lookers(context: Context, selection: Selection) -> Lookers:
 
 
 def _features(context: Context, part: Part) -> Lookers:
-    """Let every feature look by itself."""
-    geometry, size = context.geometry(part.layer)[part.rows], len(part.rows)
-    samples = samples_of(context, part.layer, geometry, grid=False)
-    alone = np.zeros(size, dtype=bool)
-    certain = np.ones(len(samples), dtype=bool)
-    return Lookers(samples, certain, part.certain.astype(float), np.ones(size), alone, np.arange(size), ())
+    """Let every feature look by itself, but features that appear alike, such as shops in one building, together."""
+    shown = windows_of(context) if part.layer == "buildings" else appearance_of(context, part.layer)
+    _, first, group = np.unique(shown.like[part.rows], return_index=True, return_inverse=True)
+    looking, nobody = shown.of(part.rows[first]), np.zeros(len(first), dtype=bool)
+    high = np.bincount(group, minlength=len(first)).astype(float)
+    low = np.bincount(group, part.certain, len(first)).astype(float)
+    return Lookers(looking, np.ones(len(looking.samples), dtype=bool), low, high, nobody, group, ())
 
 
-def samples_of(context: Context, layer: str, geometry: Geometries, grid: bool) -> Samples:
-    """Return by which points features of a layer look, or are seen (areas by a ``grid``); the owner is the row."""
-    if layer == "buildings":
-        return window_samples(geometry)
-    return appearing(geometry, buildings_of(context), context.plan.tolerance_m, ON_WALLS.get(layer, "thing"), grid)
+def looked_at(context: Context, subjects: Subjects) -> tuple[Appearance, Integers]:
+    """Return how things appear among which the subjects are, areas by a grid, and the number of each subject there."""
+    if subjects.kind == "features" and subjects.layer == "buildings":
+        return windows_of(context), context.rows(subjects)
+    if subjects.kind == "features" and not (shapely.area(subjects.geometry) > 0).any():
+        return appearance_of(context, subjects.layer), context.rows(subjects)
+
+    def make() -> Appearance:  # of these subjects alone: grids may be large
+        return _among_all(context, _appearing(context, subjects.layer, subjects.geometry, grid=True))
+
+    return context.once_for(subjects.frame, "looked at", make), np.arange(len(subjects), dtype=np.int64)
+
+
+def appearance_of(context: Context, layer: str) -> Appearance:
+    """Return how the features of a layer appear, areas by their outlines."""
+
+    def make() -> Appearance:
+        return _among_all(context, _appearing(context, layer, context.geometry(layer), grid=False))
+
+    return context.once(("appearance", layer), make)
+
+
+def windows_of(context: Context) -> Appearance:
+    """Return how the buildings of the plan appear: by windows all round."""
+    return context.once(("windows",), lambda: _among_all(context, windows(buildings_of(context))))
+
+
+def _appearing(context: Context, layer: str, geometry: Geometries, grid: bool) -> Appearance:
+    kind = ON_WALLS.get(layer, "thing")
+    tolerance_m = context.plan.tolerance_m
+    return appearing(geometry, buildings_of(context), tolerance_m, lambda: windows_of(context), kind, grid)
+
+
+def _among_all(context: Context, shown: Appearance) -> Appearance:
+    """Let what stands among buildings stand among everything that is in the way."""
+    hiding = in_the_way(context)
+    return shown.among(hiding.buildings, hiding.sure, hiding.perhaps, context.plan.tolerance_m)
 
 
 def _dwellings(context: Context, part: Part) -> Lookers:
@@ -129,44 +171,41 @@ def _dwellings(context: Context, part: Part) -> Lookers:
     key = np.where(lost, len(_geometry(context, "buildings")) + np.cumsum(lost), home)
     groups, first, group = np.unique(key, return_index=True, return_inverse=True)
     stray = lost[first]
-    windows, certain, missing = _windows(context, groups[~stray])
-    strays = np.flatnonzero(stray)
+    inside, certain, missing = _windows(context, groups[~stray])
     points = shapely.get_coordinates(shapely.point_on_surface(context.geometry("dwellings")[part.rows[first[stray]]]))
-    samples = joined([windows, unsided(strays, points)])
-    known = np.concatenate([certain, np.zeros(len(strays), dtype=bool)])
-    known = known[np.argsort(np.concatenate([windows.owner, strays]), kind="stable")]
+    strays = unsided(np.arange(len(points)), points)
+    outside = _among_all(context, appearance(strays, open_places(strays, np.arange(len(points)))))
+    shown, order = together([(inside, np.flatnonzero(~stray)), (outside, np.flatnonzero(stray))], len(groups))
     if lost.any():
         named = context.layer("buildings") is not None
         missing.append(no_attribute("dwellings", "building_id", int(lost.sum())) if named else no_layer("buildings"))
     low = np.where(stray, 0, np.bincount(group, weights=part.certain, minlength=len(groups)))
     high = np.bincount(group, minlength=len(groups)).astype(float)
-    return Lookers(samples, known, low, high, stray, group, tuple(missing))
+    known = np.concatenate([certain, np.zeros(len(strays), dtype=bool)])[order]
+    return Lookers(shown, known, low, high, stray, group, tuple(missing))
 
 
-def _windows(context: Context, buildings: Integers) -> tuple[Samples, Mask, list[Missing]]:
+def _windows(context: Context, buildings: Integers) -> tuple[Appearance, Mask, list[Missing]]:
     """Return the windows of buildings, which of them are certain, and what would settle the rest.
 
     They are in the fronts with an inhabited ground floor where such fronts are drawn, else all round.
     """
-    shapes, size = _geometry(context, "buildings"), len(buildings)
-    fronts = context.plan.layers.get("frontages")
-    if fronts is None or not len(fronts) or not size:
-        samples = window_samples(shapes[buildings])
-        return samples, np.ones(len(samples), dtype=bool), []
+    size = len(buildings)
+    fronts = context.layer("frontages") if "frontages" in context.plan.layers else None
+    if fronts is None or not len(fronts):
+        around = windows_of(context).of(buildings)
+        return around, np.ones(len(around.samples), dtype=bool), []
     at = pd.Index(buildings).get_indexer(pd.Index(homes_of(context, "frontages")))
     use = column_of("frontages", fronts, "ground_floor_use")
     lived = (at >= 0) & use.isin(INHABITED).to_numpy(dtype=bool)
     perhaps = (at >= 0) & use.isna().to_numpy(dtype=bool)
     facing, doubtful = np.isin(np.arange(size), at[lived]), np.isin(np.arange(size), at[perhaps])
-    drawn = np.flatnonzero(lived | perhaps)
-    geometry = np.asarray(fronts.geometry.values, dtype=object)[drawn]
-    by_front = samples_of(context, "frontages", geometry, grid=False)
-    around = window_samples(shapes[buildings[~facing]]).owned_by(np.flatnonzero(~facing))
-    samples = joined([by_front.owned_by(at[drawn]), around])
-    certain = np.concatenate([lived[drawn][by_front.owner], ~doubtful[around.owner]])
-    certain = certain[np.argsort(np.concatenate([at[drawn][by_front.owner], around.owner]), kind="stable")]
+    drawn, blank = np.flatnonzero(lived | perhaps), np.flatnonzero(~facing)
+    by_front, around = appearance_of(context, "frontages").of(drawn), windows_of(context).of(buildings[blank])
+    shown, order = together([(by_front, at[drawn]), (around, blank)], size)
+    certain = np.concatenate([lived[drawn][by_front.samples.owner], ~doubtful[blank][around.samples.owner]])[order]
     gaps = int(perhaps.sum())
-    return samples, certain, [no_attribute("frontages", "ground_floor_use", gaps)] if gaps else []
+    return shown, certain, [no_attribute("frontages", "ground_floor_use", gaps)] if gaps else []
 
 
 def homes_of(context: Context, layer: str) -> Integers:

@@ -33,7 +33,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import xlogy
 
 from plancheck.common_words import layer_word
 from plancheck.measures.base import Kind, Measured, Missing, between, no_features
@@ -91,6 +90,8 @@ def _within(subject: Integers, code: Integers, group: Integers, classes: Classes
     their own each; with n in a group it grows by at most (n + 1) ln(n + 1) - n ln n per member, so that it is never
     more than when all of them join the largest group.
     """
+    from scipy.special import xlogy
+
     placed = group >= 0
     count = int(group.max(initial=0)) + 1
     key, cell = np.unique(subject[placed] * count + group[placed], return_inverse=True)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 Along = Literal["walk", "straight"]
 
 MANY_KINDS = 40
-"""With so many kinds, looking for the nearest of each costs more than finding all targets in reach."""
+"""With so many kinds, or so many targets for each subject, finding all targets in reach of the subjects costs less than
+looking for the nearest of each kind."""
 
 
 def reached(
@@ -46,7 +47,8 @@ def reached(
     network = network_of(context)
     if isinstance(network, Missing):
         return unknown(subjects, network)
-    if attribute is not None and classes_of(selection, attribute).count <= MANY_KINDS:
+    few = len(subjects) * MANY_KINDS <= len(selection)
+    if attribute is not None and not few and classes_of(selection, attribute).count <= MANY_KINDS:
         return _kinds_on_foot(context, network, subjects, selection, metres, attribute)
 
     def count_on_foot(some: Subjects, distance: float) -> Measured:

@@ -57,27 +57,21 @@ Example::
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import Field
 
-from plancheck.facades.standing import stood, stood_among_more
-from plancheck.facades.watching import Watch
 from plancheck.filters import parse
-from plancheck.measures.base import SLACK_M, Kind, Measured, Metres, between, no_layer
-from plancheck.measures.looking import INHABITED, in_the_way, lookers_of, samples_of
+from plancheck.measures.base import Kind, Measured, Metres, between, no_layer
+from plancheck.measures.looking import INHABITED, in_the_way, looked_at, lookers_of
 from plancheck.measures.relations import self_positions
+from plancheck.measures.seeing import Seeing, Statistic
 from plancheck.pack.terms import Strict, Target, Targets
 
 if TYPE_CHECKING:
-    from plancheck.facades.obstacles import Obstacles
-    from plancheck.facades.standing import Places
-    from plancheck.facades.viewpoints import Samples
-    from plancheck.measures.base import Floats, Integers, Mask, Subjects
+    from plancheck.measures.base import Subjects
     from plancheck.measures.context import Context
-    from plancheck.measures.looking import InTheWay
 
 NAMED = ("dwellings", "entrances", "facilities")
 
@@ -87,7 +81,7 @@ class SightlinesParameters(Strict):
 
     from_: Targets = Field(alias="from")
     within_m: Metres
-    statistic: Literal["count", "share_seen"] = "count"
+    statistic: Statistic = "count"
 
     @property
     def unit(self) -> str:
@@ -100,50 +94,22 @@ class SightlinesParameters(Strict):
         return layers.pop() if len(layers) == 1 and layers <= set(NAMED) else "features"
 
 
-@dataclass(frozen=True)
-class _Bound:
-    """One way to take what is not known: where lookers and what they look at stand, for how many sources, past what.
-
-    ``own`` is the group that a subject itself looks with (-1 for none), ``mine`` 1 where it certainly does.
-    """
-
-    looking: Places
-    looked: Places
-    weights: Floats
-    obstacles: Obstacles
-    own: Integers
-    mine: Floats
-
-
 def measure(context: Context, subjects: Subjects, parameters: SightlinesParameters) -> Measured:
     """Return how many see each subject, or how much of it is seen."""
     selection = context.select([_inhabited(target) for target in parameters.from_])
     lookers, hiding = lookers_of(context, selection), in_the_way(context)
+    shown, number = looked_at(context, subjects)
     position = self_positions(subjects, selection)
-    own, surely = np.full(len(subjects), -1, dtype=np.int64), np.zeros(len(subjects))
     itself = position >= 0
+    own, surely = np.full(len(subjects), -1, dtype=np.int64), np.zeros(len(subjects))
     own[itself], surely[itself] = lookers.group[position[itself]], selection.certain[position[itself]]
-    samples = context.once(
-        ("looked at", subjects.kind, subjects.layer, tuple(subjects.index)),
-        lambda: samples_of(context, subjects.layer, subjects.geometry, grid=True),
+    # what appears alike, such as homes in one building, is seen alike
+    alike = (shown.like[number] * (len(lookers.low) + 1) + own + 1) * 2 + surely.astype(np.int64)
+    _, first, case = np.unique(alike, return_index=True, return_inverse=True)
+    seeing = Seeing(
+        lookers, shown.of(number[first]), own[first], surely[first], hiding, parameters.within_m, parameters.statistic
     )
-    alike = _alike(samples, own)
-    samples = samples.where(np.flatnonzero((alike == np.arange(len(alike)))[samples.owner]))
-
-    tolerance, group = context.plan.tolerance_m, lookers.samples.owner
-    most, least = context.once(("looking", selection.key), lambda: _standing(lookers.samples, hiding, tolerance))
-    looked, surely_looked = _standing(samples, hiding, tolerance)
-    sure = lookers.certain & (lookers.low[group] > 0)
-    looking = most.where((lookers.high[group] > 0)[most.sample])
-    best = _Bound(looking, looked, lookers.high, hiding.least, own, itself.astype(float))
-    high = _number(best, lookers.stray, samples, parameters)
-    if hiding.least is hiding.most and sure.all() and (lookers.low == lookers.high).all():
-        low = high
-    else:
-        hopeful = surely_looked.where(high[surely_looked.owner] > 0)
-        worst = _Bound(least.where(sure[least.sample]), hopeful, lookers.low, hiding.most, own, surely)
-        low = _number(worst, lookers.stray, samples, parameters)
-    low, high = low[alike], high[alike]
+    low, high = (values[case] for values in seeing.bounds())
     missing = [*selection.missing, *lookers.missing, *hiding.missing]
     if context.layer("buildings") is None:
         missing.append(no_layer("buildings"))
@@ -153,52 +119,12 @@ def measure(context: Context, subjects: Subjects, parameters: SightlinesParamete
     return between(subjects, low, high, missing)
 
 
-def _standing(samples: Samples, hiding: InTheWay, tolerance_m: float) -> tuple[Places, Places]:
-    """Return where samples stand among the least that hides, and among the most."""
-    places = stood(samples, hiding.least, tolerance_m)
-    return places, stood_among_more(samples, places, hiding.perhaps, hiding.most, tolerance_m)
-
-
-def _alike(samples: Samples, own: Integers) -> Integers:
-    """Return for each subject the first that is looked at in the very same places, such as homes in one building.
-
-    Those that look themselves (``own`` is not -1) are each like nobody else: they do not count themselves.
-    """
-    found = np.arange(len(own), dtype=np.int64)
-    owners, head, number = np.unique(samples.owner, return_index=True, return_counts=True)
-    sums = [np.bincount(samples.owner, samples.points[:, axis], len(own))[owners] for axis in (0, 1)]
-    at_walls = ~np.isnan(samples.outward[head, 0]) & (own[owners] < 0)
-    places = np.column_stack([samples.points[head], samples.outward[head], number, *sums])[at_walls]
-    _, example, group = np.unique(places, axis=0, return_index=True, return_inverse=True)
-    found[owners[at_walls]] = owners[at_walls][example][group.reshape(-1)]
-    return found
-
-
 def _inhabited(target: Target) -> Target:
     """Let fronts without a condition be those that somebody lives behind."""
     if target.layer != "frontages" or target.where is not None:
         return target
     uses = ", ".join(f"'{use}'" for use in INHABITED)
     return Target(layer="frontages", where=parse(f"ground_floor_use IN ({uses})"))
-
-
-def _number(bound: _Bound, stray: Mask, samples: Samples, parameters: SightlinesParameters) -> Floats:
-    """Return the statistic per subject, as one bound has it; nothing stands in the way of ``stray`` groups."""
-    size = len(bound.own)
-    alone = np.zeros(size, dtype=bool)
-    itself = bound.own >= 0
-    alone[itself] = bound.weights[bound.own[itself]] <= bound.mine[itself]
-    barred = np.where(alone, bound.own, -1)
-    unhindered = stray[bound.looking.owner]
-    watch = Watch(bound.looking, bound.looked, parameters.within_m + SLACK_M, bound.obstacles, unhindered, barred)
-    if parameters.statistic == "share_seen":
-        seen = np.zeros(len(samples))
-        found = watch.samples()
-        seen[: len(found)] = found
-        return np.bincount(samples.owner, seen, size) / np.maximum(np.bincount(samples.owner, minlength=size), 1)
-    subject, group = watch.pairs()
-    mine = np.where(bound.own[subject] == group, bound.mine[subject], 0.0)
-    return np.bincount(subject, bound.weights[group] - mine, size).astype(float)
 
 
 KIND = Kind("sightlines", SightlinesParameters, measure, "features", reads=lambda given: (("buildings", None),))

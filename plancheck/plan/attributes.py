@@ -1,7 +1,7 @@
 """Columns as they come, made into the model's types: what cannot be read becomes unknown, and an issue says so.
 
 Every distinct value is read once and the answers are spread over the column, so the cost follows the number of distinct
-values rather than the number of features.
+values rather than the number of features, and equal texts are one text in memory.
 """
 
 from __future__ import annotations
@@ -66,29 +66,36 @@ def typed(
     quick = _already(column, attribute)
     if quick is not None:
         return quick, None
-    read = READERS[attribute.kind]
     values = column.to_numpy(dtype=object)
     of = "string" if isinstance(column.dtype, pd.StringDtype) else pd.api.types.infer_dtype(values, skipna=True)
-    if of == "string" and attribute.kind == "text":  # mostly ids, all different: nothing to gain by looking them up
-        stripped = [value.strip() or None if isinstance(value, str) else None for value in values]
-        return pd.Series(stripped, index=column.index, dtype=DTYPES["text"]), None
+    plain_text = of == "string" and attribute.kind == "text"
+    if plain_text and attribute.required:  # ids, all different: nothing to gain by looking them up
+        return pd.Series(_stripped(values), index=column.index, dtype=DTYPES["text"]), None
     if of not in ALIKE:
         values = np.array([told_apart(value) for value in values], dtype=object)
     codes, distinct = pd.factorize(values)
-    answers = np.empty(len(distinct) + 1, dtype=object)
-    answers[-1] = None
     wrong: dict[int, str] = {}
-    for number, value in enumerate(distinct):
-        try:
-            answers[number] = read(value, attribute, translate)
-        except NotReadableError as error:
-            answers[number] = error.partly
-            wrong[number] = error.shown
+    answers: list[Any]
+    if plain_text:
+        answers = _stripped(distinct)
+    else:
+        answers = []
+        for value in distinct:
+            try:
+                answers.append(READERS[attribute.kind](value, attribute, translate))
+            except NotReadableError as error:
+                wrong[len(answers)] = error.shown
+                answers.append(error.partly)
     dtype: Any = DTYPES[attribute.kind]
-    result: pd.Series = pd.Series(answers[codes], index=column.index, dtype=object).astype(dtype)
+    known: pd.Series = pd.Series([*answers, None], dtype=object).astype(dtype)
+    result: pd.Series = pd.Series(known.array[codes], index=column.index)
     if not wrong:
         return result, None
     return result, Misfits(tuple(sorted(set(wrong.values()))), np.isin(codes, list(wrong)))
+
+
+def _stripped(values: NDArray[np.object_]) -> list[str | None]:
+    return [value.strip() or None if isinstance(value, str) else None for value in values]
 
 
 def told_apart(value: Any) -> Any:
@@ -103,7 +110,7 @@ def _already(column: pd.Series, attribute: Attribute) -> pd.Series | None:
     import numpy as np
 
     kind = column.dtype.kind
-    if attribute.kind == "boolean" and kind == "b":
+    if attribute.kind == "boolean" and (kind == "b" or (kind in "iuf" and column.dropna().isin((0, 1)).all())):
         return column.astype(BOOLEAN)
     if attribute.kind in ("number", "integer") and kind in "iuf" and not np.isinf(column).any():
         whole = column.astype(NUMBER)

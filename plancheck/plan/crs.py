@@ -103,7 +103,10 @@ def are_swapped(bounds: Bounds, crs: pyproj.CRS) -> bool:
 
 
 def transformed(geometry: NDArray[Any], source: pyproj.CRS, target: pyproj.CRS, swap: bool) -> NDArray[Any]:
-    """Return 2D geometry in ``target``, rounded to a millimetre; points that cannot be transformed become NaN."""
+    """Return 2D geometry in ``target``, rounded to a millimetre; points that cannot be transformed become NaN.
+
+    Most plans have nothing but millimetres, and geometry that would come out as it went in is not written anew.
+    """
     import pyproj
     import shapely
 
@@ -116,4 +119,7 @@ def transformed(geometry: NDArray[Any], source: pyproj.CRS, target: pyproj.CRS, 
         rounded = np.round(moved, MILLIMETRES) + 0.0
         return np.where(np.isfinite(rounded), rounded, np.nan)
 
+    points = shapely.get_coordinates(geometry)
+    if (shapely.get_coordinate_dimension(geometry) <= 2).all() and move(points).tobytes() == points.tobytes():
+        return geometry
     return np.asarray(shapely.transform(geometry, move), dtype=object)

@@ -31,6 +31,9 @@ def identified(
     key = layer.key
     given = frame[key] if key in frame else pd.Series(None, index=frame.index, dtype=TEXT)
     missing = given.isna().to_numpy()
+    names = pd.Index(given)
+    if key in frame and not missing.any() and names.is_monotonic_increasing and names.is_unique:  # as most files are
+        return frame, geometry, damaged, np.arange(len(frame), dtype=np.intp)
     double = given.duplicated(keep=False).to_numpy() & ~missing
     order = np.arange(len(frame), dtype=np.intp)
     if missing.any() or double.any():
@@ -55,8 +58,12 @@ def identified(
     order = order[by_id]
     result = frame.iloc[order].copy()
     result[key] = pd.Series(ids[by_id], index=result.index, dtype=TEXT)
-    names = [attribute.name for attribute in layer.attributes if attribute.name in result]
-    return result[names], geometry[order], damaged[order], order
+    return (
+        result[[attribute.name for attribute in layer.attributes if attribute.name in result]],
+        geometry[order],
+        damaged[order],
+        order,
+    )
 
 
 def _by_content(frame: pd.DataFrame, geometry: Geometries) -> NDArray[np.intp]:

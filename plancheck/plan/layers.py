@@ -57,9 +57,10 @@ def _layer(
     for attribute, wrong in misfits.items():
         rows = wrong.rows[order]
         found.append(_misfit(layer, attribute, wrong, affected(list(ids[rows]), geometry[rows])))
-    result = gpd.GeoDataFrame(frame[kept], geometry=geometry[kept], crs=crs)
-    result.index = pd.Index(ids[kept], dtype=TEXT)
-    return result
+    if not kept.all():
+        frame, geometry = frame[kept], geometry[kept]
+    frame.index = pd.Index(frame[layer.key].array)
+    return gpd.GeoDataFrame(frame, geometry=geometry, crs=crs, copy=False)
 
 
 def _typed(layer: Layer, parts: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, dict[Attribute, Misfits]]:
@@ -149,7 +150,7 @@ def judge(
             default = pd.Series(np.where(inside, "new", "existing"), index=frame.index, dtype=TEXT)
             added = {"status": given.fillna(default), "inside": inside}
         plain = pd.DataFrame(frame).drop(columns=["status", "geometry"], errors="ignore")
-        result[name] = gpd.GeoDataFrame(plain.assign(**added), geometry=frame.geometry.to_numpy(), crs=frame.crs)
+        result[name] = gpd.GeoDataFrame(plain.assign(**added), geometry=frame.geometry, copy=False)
         if not inside.all():
             outside_counts.append((name, int((~inside).sum())))
     if outside_counts:
@@ -163,7 +164,8 @@ def _inside(geometry: NDArray[np.object_], boundary: shapely.Geometry) -> NDArra
     For features wholly inside or wholly outside any of their points will do.
     """
     inside = np.asarray(shapely.covers(boundary, geometry), dtype=bool)
-    crossing = np.flatnonzero(~inside & shapely.intersects(boundary, geometry))
+    outside = np.flatnonzero(~inside)
+    crossing = outside[shapely.intersects(boundary, geometry[outside])]
     points = shapely.point_on_surface(geometry[crossing])
     inside[crossing] = shapely.covers(boundary, points)
     return inside

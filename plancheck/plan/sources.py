@@ -101,16 +101,33 @@ def _read_file(
 
 
 def _read_layer(path: Path, shown: str, names: tuple[str, ...], spatial: bool, found: list[Issue]) -> SourceLayer:
-    import pandas as pd
     import pyogrio.raw
-    import shapely
 
+    if path.suffix.lower() == ".gpkg":
+        from plancheck.plan.arrow import read_arrow
+
+        try:
+            columns = read_arrow(path, names[0], spatial)
+            layer = _layer(names, shown, *columns) if columns is not None else None
+        except Exception:  # whatever it is, reading by feature says what is wrong, and of which record
+            layer = None
+        if layer is not None and (layer.damaged is None or not layer.damaged.any()):
+            return layer
     try:
-        meta, _, encoded, columns = pyogrio.raw.read(path, layer=names[0], read_geometry=spatial)
+        meta, _, encoded, values = pyogrio.raw.read(path, layer=names[0], read_geometry=spatial)
     except Exception as error:  # one bad record makes the whole layer unreadable
         from plancheck.plan.damaged import read_record_by_record
 
         return read_record_by_record(path, shown, names, spatial, error, found)
+    return _layer(names, shown, meta, encoded, values)
+
+
+def _layer(
+    names: tuple[str, ...], shown: str, meta: dict[str, Any], encoded: NDArray[Any] | None, columns: list[Any]
+) -> SourceLayer:
+    import pandas as pd
+    import shapely
+
     frame = pd.DataFrame(dict(zip(map(str, meta["fields"]), map(_plain, columns), strict=True)), copy=False)
     if encoded is None:
         return SourceLayer(names, frame, None, None, None, shown)
@@ -122,11 +139,12 @@ def _read_layer(path: Path, shown: str, names: tuple[str, ...], spatial: bool, f
 
 def unreadable(geometry: Geometries, encoded: NDArray[Any]) -> Mask:
     """Return where there was a geometry and none could be made of it."""
-    import numpy as np
     import pandas as pd
     import shapely
 
-    return np.asarray(shapely.is_missing(geometry) & pd.notna(encoded), dtype=bool)
+    missing: Mask = shapely.is_missing(geometry)
+    missing[missing] = pd.notna(encoded[missing])
+    return missing
 
 
 def _plain(column: NDArray[Any]) -> NDArray[Any]:

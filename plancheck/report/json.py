@@ -68,13 +68,15 @@ def rounded(value: float) -> float | str:
 
 
 def _plain(value: Any, placed: bool = False) -> Any:
+    if isinstance(value, (str, int)) or value is None:  # as most are, and asking for a mapping is slow
+        return value
     if isinstance(value, float):
         return rounded(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item, placed) for item in value]
     if isinstance(value, Mapping):
         kept = COORDINATES if placed else ()
         return {str(key): item if key in kept else _plain(item, placed) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item, placed) for item in value]
     return value
 
 
@@ -104,6 +106,9 @@ def _result(result: Result, lines: FindingLines) -> Iterator[bytes]:
     before, after = set(names[:at]), set(names[at + 1 :])
     head, tail = (orjson.dumps(_plain(result.model_dump(by_alias=True, include=part))) for part in (before, after))
     yield b'%s,"findings":[' % head[:-1]
-    if result.findings:
-        yield b"\n    %s\n  " % b",\n    ".join(lines.of(result.findings))
-    yield b"],%s" % tail[1:]
+    between = b"\n    "
+    for some in lines.of(result.findings, b",\n    "):
+        yield between
+        yield some
+        between = b",\n    "
+    yield b"%s],%s" % (b"\n  " if result.findings else b"", tail[1:])

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from plancheck.filters import Filter, parse
 from plancheck.pack.scales import WORDS, scale_value
-from plancheck.review.findings import SHARE
 from plancheck.review.varying import Variant, instead, left_out, turned_round, variants
+from plancheck.review.wording import SHARE
 from plancheck.texts import Text, text
 
 if TYPE_CHECKING:

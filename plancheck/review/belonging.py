@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from plancheck.review.where import NEIGHBOURHOOD
 from plancheck.texts import Language, catalogue, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     import geopandas as gpd
+    from numpy.typing import NDArray
+
+    Rows = NDArray[np.intp]
+    Words = NDArray[np.object_]
 
 _WHOLE = text("the whole plan")
 _BUILDING = text("building {id}")
 _BLOCK = text("block {id}")
+_FOUND = "block-"
+"""So begin the names of blocks that were found on the map; a number follows."""
 
 
 def whole_plan(language: Language) -> str:
@@ -24,31 +31,33 @@ def whole_plan(language: Language) -> str:
     return catalogue(language).gettext(_WHOLE.msgid)
 
 
-def parts(layer: str, frame: gpd.GeoDataFrame, language: Language) -> tuple[list[str], list[str]]:
-    """Return what to say before and after the place of each feature: the block or neighbourhood it is, its building.
+def parts(layer: str, frame: gpd.GeoDataFrame, rows: Rows, language: Language) -> tuple[Words, Words]:
+    """Return what to say before and after the place of features: the block or neighbourhood they are, their building.
 
-    A neighbourhood needs no other place, and its first part ends in nothing.
+    A neighbourhood needs no other place, and its first part ends in nothing. A block is named by its key, or by its
+    number when it was found on the map.
     """
     say = catalogue(language).gettext
-    nothing = [""] * len(frame)
+    nothing = _words([""] * len(rows))
+    ids = frame.index[rows].astype(str).tolist()
     if layer == "neighbourhoods":
-        names = frame["name"].astype(object) if "name" in frame else pd.Series(None, index=frame.index, dtype=object)
-        names = names.where(names.notna(), frame.index.to_series())
-        return [say(NEIGHBOURHOOD.msgid).format(name=name) for name in names], nothing
+        phrase = say(NEIGHBOURHOOD.msgid)
+        names = frame["name"].iloc[rows].tolist() if "name" in frame else [None] * len(ids)
+        return _words(
+            [phrase.format(name=own if pd.isna(name) else name) for name, own in zip(names, ids, strict=True)]
+        ), nothing
     if layer == "blocks":
-        return [f"{_block(name, say)}, " for name in frame.index.astype(str)], nothing
-    for key, of in (("building_id", _building), ("block_id", _block)):
-        if key in frame.columns and frame[key].notna().any():
-            codes, distinct = pd.factorize(frame[key])
-            said = [*(f", {of(str(name), say)}" for name in distinct), ""]
-            return nothing, [said[code] for code in codes.tolist()]
+        phrase = say(_BLOCK.msgid)
+        return _words([f"{phrase.format(id=name.removeprefix(_FOUND))}, " for name in ids]), nothing
+    for key, msgid, before in (("building_id", _BUILDING.msgid, ""), ("block_id", _BLOCK.msgid, _FOUND)):
+        codes, names = pd.factorize(frame[key].iloc[rows].to_numpy(dtype=object)) if key in frame else ([], [])
+        if len(names):
+            phrase = say(msgid)
+            return nothing, _words([*(f", {phrase.format(id=str(name).removeprefix(before))}" for name in names), ""])[
+                codes
+            ]
     return nothing, nothing
 
 
-def _building(name: str, say: Callable[[str], str]) -> str:
-    return say(_BUILDING.msgid).format(id=name)
-
-
-def _block(name: str, say: Callable[[str], str]) -> str:
-    """Name a block by its key, or by its number when it was found on the map."""
-    return say(_BLOCK.msgid).format(id=name.removeprefix("block-"))
+def _words(words: Sequence[str]) -> Words:
+    return np.array(words, dtype=object)

@@ -11,10 +11,11 @@ from plancheck.review.areas import areas
 from plancheck.review.clock import created, day_of
 from plancheck.review.facts import engine_facts, input_facts, pack_facts, pack_issues, plan_facts
 from plancheck.review.locating import Locator
-from plancheck.review.model import Review, Tension
+from plancheck.review.model import Result, Review, Tension
+from plancheck.review.outcome import Outcome, outcome
 from plancheck.review.referring import context_of
 from plancheck.review.results import result_of
-from plancheck.review.side_by_side import outcomes_of
+from plancheck.review.side_by_side import side_by_side
 from plancheck.review.totals import judgement_of, key_of, lenses_of, total_of
 from plancheck.review.waiving import apply_waivers
 from plancheck.review.walked import routes
@@ -23,7 +24,6 @@ from plancheck.texts import Language, text
 if TYPE_CHECKING:
     from plancheck.pack.model import LoadedRule, Pack
     from plancheck.plan.model import Plan
-    from plancheck.review.outcome import Outcome
     from plancheck.review.waivers import Waiver
 
 
@@ -40,13 +40,22 @@ def judge(
     """Judge ``plan`` by ``pack`` (or by ``rules`` of it); ``everything`` also lists subjects that meet their norm."""
     moment = created()
     context = context_of(plan, pack.rules, answers.values)
-    outcomes = outcomes_of(pack.rules if rules is None else rules, context)
-    outcomes.sort(key=lambda item: item.loaded.rule.id)
-    waived = apply_waivers(outcomes, waivers, pack.rules, plan.crs, day_of(moment))
+    locator, given = Locator(context, language), answers.given
+
+    def told(item: Outcome) -> Result:
+        return result_of(item, locator, everything, given.get(item.loaded.rule.id))
+
+    def judged(loaded: LoadedRule) -> tuple[Outcome, Result]:
+        item = outcome(loaded, context)
+        return item, told(item)
+
+    found = side_by_side(pack.rules if rules is None else rules, context, judged)
+    found.sort(key=lambda pair: pair[0].loaded.rule.id)
+    waived = apply_waivers([item for item, _ in found], waivers, pack.rules, plan.crs, day_of(moment))
     outcomes = waived.outcomes
-    locator = Locator(context, language)
-    given = answers.given
-    results = tuple(result_of(item, locator, everything, given.get(item.loaded.rule.id)) for item in outcomes)
+    results = tuple(
+        result if item is before else told(item) for item, (before, result) in zip(outcomes, found, strict=True)
+    )
     measured = [item for item in outcomes if not item.loaded.rule.is_question]
     questions = [item for item in outcomes if item.loaded.rule.is_question]
     keys = tuple(key_of(entry, pack, measured, questions, language) for entry in pack.scheme.keys)

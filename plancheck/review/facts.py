@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 from plancheck import __version__
@@ -28,16 +29,20 @@ from plancheck.texts import LANGUAGES, Language, text
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from numpy.typing import NDArray
 
     from plancheck.pack.model import LoadedRule, Pack
     from plancheck.plan.model import Plan
+
+    Mask = NDArray[np.bool_]
 
 _LEVELS = ("error", "warning", "note")
 
 
 def plan_facts(plan: Plan) -> PlanFacts:
     """Return what was reviewed: place, size, sources and the number of features per layer."""
-    dwellings = _judged(plan, "dwellings")
+    dwellings = plan.layers.get("dwellings")
+    judged = np.zeros(0, dtype=bool) if dwellings is None else _judged(dwellings)
     boundary = plan.layers.get("boundary")
     area = plain(float(shapely.area(plan.boundary)) / 10_000)
     return PlanFacts(
@@ -46,8 +51,8 @@ def plan_facts(plan: Plan) -> PlanFacts:
         phase=_text(boundary, "phase"),
         crs=plan.crs,
         area_ha=area if isinstance(area, float) else 0.0,
-        dwellings=0 if dwellings is None else len(dwellings),
-        inhabitants=_inhabitants(dwellings),
+        dwellings=int(judged.sum()),
+        inhabitants=_inhabitants(dwellings, judged),
         sources=tuple(SourceFile(path=source.path, sha256=source.sha256) for source in plan.sources),
         layers={name: len(plan.layers[name]) for name in sorted(LAYERS) if name in plan.layers},
     )
@@ -66,19 +71,17 @@ def asked_facts(loaded: LoadedRule, language: Language) -> Asked | None:
     return None
 
 
-def _judged(plan: Plan, layer: str) -> gpd.GeoDataFrame | None:
-    frame = plan.layers.get(layer)
-    if frame is None:
-        return None
-    judged = frame[frame["inside"]]
-    return judged[judged["status"].ne("demolished")] if "status" in judged else judged
+def _judged(frame: gpd.GeoDataFrame) -> Mask:
+    """Return which features lie in the plan and will stand."""
+    judged: Mask = frame["inside"].to_numpy(dtype=bool)
+    return judged & frame["status"].ne("demolished").to_numpy(dtype=bool) if "status" in frame else judged
 
 
-def _inhabitants(dwellings: gpd.GeoDataFrame | None) -> float | None:
-    """Return the sum of household sizes when every dwelling has one."""
-    if dwellings is None or not len(dwellings) or "household_size" not in dwellings:
+def _inhabitants(dwellings: gpd.GeoDataFrame | None, judged: Mask) -> float | None:
+    """Return the sum of household sizes when every dwelling that is judged has one."""
+    if dwellings is None or not judged.any() or "household_size" not in dwellings:
         return None
-    sizes = dwellings["household_size"]
+    sizes = dwellings["household_size"][judged]
     return None if sizes.isna().any() else float(sizes.sum())
 
 

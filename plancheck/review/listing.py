@@ -58,7 +58,7 @@ class Findings(Sequence[Finding]):
         features, rows = self.features, self.rows
         columns = zip(
             features.names[rows].tolist(), self.statuses, self.values, self.margins, self.edges, self.messages,
-            features.words[rows].tolist(), features.places[rows].tolist(), strict=True,
+            features.words[rows].tolist(), map(tuple, features.places[rows].tolist()), strict=True,
         )  # fmt: skip
         return tuple(
             Finding(f"{self.rule}:{name.id}", name, status, value, margin, edge, message, where, None, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,43 +22,55 @@ if TYPE_CHECKING:
     from plancheck.texts import Language
 
     Rows = NDArray[np.intp]
+    Words = NDArray[np.object_]
 
 
 class Locator:
-    """Finds places for all rules: what one rule asked about a layer, the next one need not ask again."""
+    """Finds places for all rules: what one rule asked about a layer, the next one need not ask again.
+
+    The rules of a review may ask from several threads, of one layer one by one.
+    """
 
     def __init__(self, context: Context, language: Language) -> None:
         self.context = context
         self.language = language
-        self._layers: dict[str, Features] = {}
 
-    @cached_property
+    @property
     def gazetteer(self) -> Gazetteer:
         """The named things of the plan."""
-        return gazetteer(self.context)
+        return self.context.once(("gazetteer",), lambda: gazetteer(self.context))
 
     def locate(self, subjects: Subjects, chosen: Rows) -> tuple[Features, Rows]:
         """Return the features of a layer, and the rows in them of the chosen subjects, whose places are known."""
-        if subjects.layer not in self._layers:
-            frame = self.context.layer(subjects.layer) if subjects.kind == "features" else subjects.frame
-            frame = subjects.frame if frame is None else frame
-            self._layers[subjects.layer] = Features(subjects.layer, frame, self._points(subjects, frame))
-        features = self._layers[subjects.layer]
-        rows = features.frame.index.get_indexer(subjects.index[chosen])
-        new = rows[~features.done[rows]]
-        if len(new):
-            features.add(new, self._words(subjects, features, new))
+        features, standing = self._features(subjects), self.context.layer(subjects.layer)
+        if features.frame is standing:
+            rows = self.context.rows(subjects)[chosen]
+        else:
+            rows = features.frame.index.get_indexer(subjects.index[chosen])
+        with features.lock:
+            new = rows[~features.done[rows]]
+            if len(new):
+                features.words[new] = self._words(subjects, features, new)
+                features.done[new] = True
         return features, rows
 
-    def _words(self, subjects: Subjects, features: Features, rows: Rows) -> list[str]:
+    def _features(self, subjects: Subjects) -> Features:
+        def make() -> Features:
+            standing = self.context.layer(subjects.layer)
+            frame = standing if subjects.kind == "features" and standing is not None else subjects.frame
+            return Features(subjects.layer, frame, self._points(subjects, frame))
+
+        return self.context.once(("features", subjects.kind, subjects.layer, self.language), make)
+
+    def _words(self, subjects: Subjects, features: Features, rows: Rows) -> Words:
         """Say where features are."""
         if subjects.kind == "plan":
-            return [whole_plan(self.language)] * len(rows)
-        before, after = parts(subjects.layer, features.frame.iloc[rows], self.language)
+            return np.full(len(rows), whole_plan(self.language), dtype=object)
+        before, after = parts(subjects.layer, features.frame, rows, self.language)
         if subjects.layer == "neighbourhoods":
             return before
-        found = places(features.points[rows], self.gazetteer, self.language).tolist()
-        return [one + place + other for one, place, other in zip(before, found, after, strict=True)]
+        words: Words = before + places(features.points[rows], self.gazetteer, self.language) + after
+        return words
 
     def _points(self, subjects: Subjects, frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
         """Return a point in each feature: those that the measures made for their index, where they are the same."""
@@ -67,17 +80,19 @@ class Locator:
 
 
 class Features:
-    """The features of a layer by row: ``names``, ``places`` on the map and in ``words`` of those that are ``done``."""
+    """The features of a layer by row: ``ids``, ``places`` (n, 2) on the map, ``words`` of those that are ``done``."""
 
     def __init__(self, layer: str, frame: gpd.GeoDataFrame, points: NDArray[np.object_]) -> None:
-        self.layer, self.frame, self.points = layer, frame, points
+        self.layer, self.frame, self.points, self.lock = layer, frame, points, Lock()
+        frame.index.get_indexer(frame.index[:1])  # makes its table of ids, which no two threads may do at once
+        self.ids: Words = frame.index.astype(str).to_numpy(dtype=object)
+        self.places = np.round(np.column_stack([shapely.get_x(points), shapely.get_y(points)]), 2)
         self.done = np.zeros(len(frame), dtype=bool)
-        self.names, self.places, self.words = (np.empty(len(frame), dtype=object) for _ in range(3))
+        self.words: Words = np.empty(len(frame), dtype=object)
 
-    def add(self, rows: Rows, words: list[str]) -> None:
-        """Keep the places of features."""
-        at = np.round(shapely.get_coordinates(self.points[rows]), 2).tolist()
-        names = self.frame.index[rows].astype(str).to_list()
-        for row, name, (x, y), said in zip(rows.tolist(), names, at, words, strict=True):
-            self.names[row], self.places[row], self.words[row] = SubjectName(self.layer, name), (x, y), said
-        self.done[rows] = True
+    @cached_property
+    def names(self) -> Words:
+        """What the features are called in findings."""
+        names = np.empty(len(self.ids), dtype=object)
+        names[:] = [SubjectName(self.layer, identity) for identity in self.ids]
+        return names

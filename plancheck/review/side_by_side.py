@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from plancheck.review.outcome import Outcome, outcome
+from plancheck.review.outcome import outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from plancheck.measures.context import Context
     from plancheck.pack.model import LoadedRule
 
+Result = TypeVar("Result")
+
 MOST = 4
 """More threads wait for each other more than they gain, and each takes its own room for what it works out."""
 
-LONG = ("sightlines",)
-"""The kinds that take by far the longest on a large plan."""
 
-
-def outcomes_of(rules: Sequence[LoadedRule], context: Context) -> list[Outcome]:
-    """Return the outcome of every rule, in the order of the rules; the first one that fails is the error.
+def side_by_side(rules: Sequence[LoadedRule], context: Context, work: Callable[[LoadedRule], Result]) -> list[Result]:
+    """Return what ``work`` makes of every rule, in the order of the rules; the first one that fails is the error.
 
     Nearly all of the work is done in arrays of numbers and geometries, where Python lets several threads go on.
     Measures of other packages come first and one by one: nobody asked their authors to think of threads.
@@ -31,7 +31,7 @@ def outcomes_of(rules: Sequence[LoadedRule], context: Context) -> list[Outcome]:
         if loaded.measure.provider is not None:
             outcome(loaded, context)
     with ThreadPoolExecutor(min(MOST, os.cpu_count() or 1)) as pool:
-        waiting = {at: pool.submit(outcome, rules[at], context) for at in _longest_first(rules)}
+        waiting = {at: pool.submit(work, rules[at]) for at in _by_turns(rules)}
         try:
             return [waiting[at].result() for at in range(len(rules))]
         except BaseException:
@@ -39,6 +39,11 @@ def outcomes_of(rules: Sequence[LoadedRule], context: Context) -> list[Outcome]:
             raise
 
 
-def _longest_first(rules: Sequence[LoadedRule]) -> list[int]:
-    """Return the positions of the rules with those first that no thread should be left with at the end."""
-    return sorted(range(len(rules)), key=lambda at: rules[at].rule.kind not in LONG)
+def _by_turns(rules: Sequence[LoadedRule]) -> list[int]:
+    """Return the positions of the rules, kind by kind in turn: rules of one kind wait for what they share."""
+    turn: Counter[str] = Counter()
+    order = []
+    for at, loaded in enumerate(rules):
+        order.append((turn[loaded.rule.kind], at))
+        turn[loaded.rule.kind] += 1
+    return [at for _, at in sorted(order)]

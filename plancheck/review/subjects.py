@@ -51,7 +51,9 @@ def select(rule: Rule, context: Context) -> Selected | Missing:
     if frame is None:
         return no_layer(layer)
     judged = context.once(("judged", layer), lambda: _judged(layer, frame))
-    return _filtered(layer, judged, selection.where, rule.unless)
+    conditions = selection.where, rule.unless
+    key = ("subjects", layer, *(condition and condition.text for condition in conditions))
+    return context.once(key, lambda: _filtered(layer, judged, *conditions))
 
 
 def _judged(layer: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -9,9 +9,11 @@ these.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from plancheck.review.spots import Spots
@@ -54,10 +56,12 @@ NEIGHBOURHOOD = text("neighbourhood {name}")
 class Gazetteer:
     """The named things of a plan, streets and anchors, as points, and the neighbourhoods for where nothing is named.
 
-    Of ``area_middles`` the last is the middle of the plan.
+    ``street_of`` gives the number in ``street_names`` of each point of a street, with -1 after the last of them. Of
+    ``area_middles`` the last is the middle of the plan.
     """
 
     streets: Spots
+    street_of: NDArray[np.intp]
     street_names: NDArray[np.object_]
     anchors: Spots
     anchor_names: NDArray[np.object_]
@@ -76,9 +80,11 @@ def gazetteer(context: Context) -> Gazetteer:
     points = shapely.get_coordinates(shapely.point_on_surface(shapes))
     areas, names_of_areas = _named(context.layer("neighbourhoods"))
     middles = shapely.centroid(np.append(areas, np.array([context.plan.boundary], dtype=object)))
+    number, street_names = pd.factorize(names_of_lines)
     return Gazetteer(
         Spots(streets),
-        names_of_lines[line],
+        np.append(number[line], -1),
+        street_names,
         Spots(points),
         names,
         shapely.STRtree(areas),
@@ -99,9 +105,11 @@ def _named(frame: gpd.GeoDataFrame | None) -> tuple[NDArray[np.object_], NDArray
 def places(points: NDArray[np.object_], names: Gazetteer, language: Language) -> NDArray[np.object_]:
     """Return for each point where it is, in words: from what has a name, else from the middle of where it lies."""
     at = shapely.get_coordinates(points)
-    street = names.streets.nearest(at, STREET_REACH_M)
+    street = names.street_of[names.streets.nearest(at, STREET_REACH_M)]
     anchor = names.anchors.nearest(at, ANCHOR_REACH_M)
-    area = np.where((anchor < 0) & (street < 0), _areas(names, points), -1)
+    area = np.full(len(points), -1, dtype=np.int64)
+    nameless = np.flatnonzero((anchor < 0) & (street < 0))
+    area[nameless] = _areas(names, points[nameless])
     middles = np.concatenate([names.anchors.points, names.area_middles])
     origin = np.where(area >= 0, area + len(names.anchors.points), anchor)
     offset = np.where((origin >= 0)[:, None], at - middles[origin], 0.0)
@@ -111,11 +119,12 @@ def places(points: NDArray[np.object_], names: Gazetteer, language: Language) ->
         np.where(steps > 0, np.round(np.degrees(np.arctan2(offset[:, 1], offset[:, 0])) / 45), 0).astype(int) % 8
     )
     # many features lie at the same place in words, and saying it is what costs
-    alike = np.column_stack([anchor, area, steps, direction, street])
-    distinct, number = np.unique(alike, axis=0, return_inverse=True)
+    alike = np.stack([origin + 1, steps, direction, street + 1])
+    keys = np.ravel_multi_index(tuple(alike), tuple(alike.max(axis=1) + 1))
+    _, first, number = np.unique(keys, return_index=True, return_inverse=True)
     say = _Sayer(names, language)
-    said = np.array([say.place(*place) for place in distinct.tolist()], dtype=object)
-    return np.asarray(said[number.reshape(-1)], dtype=object)
+    distinct = np.column_stack([anchor, area, steps, direction, street])[first].tolist()
+    return np.array([say.place(*place) for place in distinct], dtype=object)[number]
 
 
 def _areas(names: Gazetteer, points: NDArray[np.object_]) -> NDArray[np.int64]:
@@ -131,7 +140,8 @@ class _Sayer:
 
     def __init__(self, names: Gazetteer, language: Language) -> None:
         look_up = catalogue(language).gettext
-        self.names = names
+        self.names, self.anchors, self.streets = names, names.anchor_names.tolist(), names.street_names.tolist()
+        self.near = cache(self._near)
         self.directions = [direction.render(language) for direction in _DIRECTIONS]
         self.at = look_up(_AT.msgid)
         self.from_anchor = look_up(_FROM.msgid)
@@ -146,12 +156,13 @@ class _Sayer:
         """Say where something is from an anchor and a street, as far as there are any (-1: none), or from an area."""
         if area >= 0:
             return self.part(area, steps, direction)
-        place = self.names.anchor_names[anchor] if anchor >= 0 else None
-        name = self.names.street_names[street] if street >= 0 else None
+        place = self.anchors[anchor] if anchor >= 0 else None
+        name = self.streets[street] if street >= 0 else None
         if place is None:
             return "" if name is None else self.along.format(street=name)
-        near = self.near(place, steps, direction)
-        return near if name in (None, place) else self.both.format(near=near, street=name)
+        if name in (None, place):
+            return self.near(steps, direction, False) % {"name": place}
+        return self.near(steps, direction, True) % {"name": place, "street": name}
 
     def part(self, area: int, steps: int, direction: int) -> str:
         """Say where something is from the middle of a neighbourhood or of the plan, so many steps away."""
@@ -162,8 +173,11 @@ class _Sayer:
         metres = round(STEP_M * steps)
         return self.from_middle.format(metres=metres, direction=self.directions[direction], area=name)
 
-    def near(self, name: str, steps: int, direction: int) -> str:
-        """Say where something is from an anchor, so many steps away (0: at the spot)."""
-        if not steps:
-            return self.at.format(name=name)
-        return self.from_anchor.format(metres=round(STEP_M * steps), direction=self.directions[direction], name=name)
+    def _near(self, steps: int, direction: int, beside: bool) -> str:
+        """Say where something is from an anchor, so many steps away (0: at the spot), ``beside`` a street or not."""
+        if steps:
+            metres = round(STEP_M * steps)
+            near = self.from_anchor.format(metres=metres, direction=self.directions[direction], name="%(name)s")
+        else:
+            near = self.at.format(name="%(name)s")
+        return self.both.format(near=near, street="%(street)s") if beside else near

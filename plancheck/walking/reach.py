@@ -1,4 +1,4 @@
-"""Which targets can be walked to within a distance: all pairs, in batches of neighbouring targets."""
+"""Which targets can be walked to within a distance: all pairs, in batches of what lies near each other."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ CELLS = 4_000_000
 SQUARE_M = 200.0
 """Targets in a square of this size, or of the distance asked when that is greater, share a piece of the network."""
 
+TOGETHER, MOST_SIDES = 30, 4
+"""So many targets in a square are worth a piece of the network; a square grows to so many times its side for them."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -50,8 +53,19 @@ def within_walk(
     """Yield all pairs of an origin and a target at most ``metres`` apart along the network, legs included, each once.
 
     Every batch holds the pairs of some targets that lie near each other: one limited search per target, over the part
-    of the network around them, so that the cost grows with what is in reach and not with the size of the plan.
+    of the network around them, so that the cost grows with what is in reach and not with the size of the plan. A walk
+    is as long on the way back: where there are fewer origins, the searches start there.
     """
+    if len(origins.heads) < len(targets.heads):
+        for target, origin in _from_targets(network, targets, origins, metres):
+            yield origin, target
+    else:
+        yield from _from_targets(network, origins, targets, metres)
+
+
+def _from_targets(
+    network: Network, origins: Access, targets: Access, metres: float
+) -> Iterator[tuple[Integers, Integers]]:
     if not len(origins) or not len(targets):
         return
     by_edge = np.argsort(origins.edge, kind="stable")
@@ -81,7 +95,9 @@ def _squares(network: Network, targets: Access, metres: float) -> Iterator[Integ
     """Group targets by the square that they reach the network in."""
     place, first = np.unique(targets.place, return_index=True)
     xy = network.xy[network.start[targets.edge[first]]]
-    square = np.floor(xy / max(metres, SQUARE_M)).astype(np.int64)
+    least = max(metres, SQUARE_M)
+    enough = np.sqrt(np.ptp(xy, axis=0).prod() * TOGETHER / len(xy))
+    square = np.floor(xy / np.clip(enough, least, MOST_SIDES * least)).astype(np.int64)
     order = np.lexsort((place, square[:, 1], square[:, 0]))
     new = np.flatnonzero(np.r_[True, (np.diff(square[order], axis=0) != 0).any(axis=1)])
     for begin, finish in pairwise(np.r_[new, len(order)]):  # one square after the other

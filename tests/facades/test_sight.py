@@ -12,12 +12,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from plancheck.facades import sight, watching
-from plancheck.facades.appearing import appearing, homes
+from plancheck.facades.appearing import Kind, appearing, homes, windows
 from plancheck.facades.grids import grid_samples, rectangles
 from plancheck.facades.obstacles import Obstacles, obstacles
 from plancheck.facades.sight import clear
-from plancheck.facades.standing import Places, stood
-from plancheck.facades.viewpoints import edge_samples, unsided, window_samples
+from plancheck.facades.standing import Places, stood, stood_among_more
+from plancheck.facades.viewpoints import Samples, edge_samples, joined, unsided, window_samples
 from plancheck.facades.watching import Watch
 
 Area = shapely.Geometry
@@ -148,7 +148,7 @@ def test_windows_look_out_and_not_where_another_house_stands() -> None:
     houses = Obstacles(array([shapely.box(0, 0, 5, 9), shapely.box(5, 0, 10, 9)]))
     places = stood(window_samples(houses.shapes), houses)
     assert len(places) == 8
-    assert not houses.touched(places.eye).any()
+    assert (houses.touching(places.eye) == -1).all()
     assert places.eye - places.at == pytest.approx(0.05 * places.outward)
     assert 5.0 not in places.at[:, 0].round(6)
 
@@ -223,15 +223,68 @@ def test_the_smallest_rectangle_and_its_grid_turn_with_the_area(shapes: list[Are
 def test_things_in_a_building_appear_at_its_door_or_windows() -> None:
     houses = Obstacles(array([shapely.box(0, 0, 5, 5), shapely.box(5, 0, 10, 5)]))
     shapes = array([shapely.Point(2, 2), shapely.Point(2, 1), shapely.Point(2, 0.3), shapely.Point(50, 50)])
-    inside = appearing(shapes, houses, 0.5)
-    assert np.bincount(inside.owner).tolist() == [4, 4, 1, 1]
-    assert np.bincount(appearing(shapes, houses, 0.5, "front").owner).tolist() == [0, 0, 1, 1]
-    doors = appearing(shapes, houses, 0.5, "door")
+
+    def shown(things: np.ndarray, kind: Kind = "thing", grid: bool = False) -> Samples:
+        return appearing(things, houses, 0.5, lambda: windows(houses), kind, grid).of(np.arange(len(things))).samples
+
+    assert np.bincount(shown(shapes).owner).tolist() == [4, 4, 1, 1]
+    assert np.bincount(shown(shapes, "front").owner).tolist() == [0, 0, 1, 1]
+    doors = shown(shapes, "door")
     assert doors.points[doors.owner == 1].tolist() == [[2, 0]]
     assert np.bincount(doors.owner).tolist() == [2, 1, 1, 1]
-    covered = appearing(array([shapely.box(0, 0, 10, 5), shapely.box(0, 0, 10, 20)]), houses, 0.5, grid=True)
+    covered = shown(array([shapely.box(0, 0, 10, 5), shapely.box(0, 0, 10, 20)]), grid=True)
     assert np.bincount(covered.owner).tolist() == [6, 6]
     assert (covered.points[covered.owner == 1][:, 1] > 5).all()
+
+
+def test_things_in_one_building_have_its_windows_once() -> None:
+    houses = Obstacles(array([shapely.box(0, 0, 5, 5), shapely.box(5, 0, 10, 5)]))
+    shapes = array([shapely.Point(7, 2), shapely.Point(50, 50), shapely.Point(2, 2), shapely.Point(8, 2)])
+    found = appearing(shapes, houses, 0.5, lambda: windows(houses))
+    assert found.like.tolist() == [0, 1, 2, 0]
+    assert np.bincount(found.samples.owner, minlength=4).tolist() == [4, 1, 4, 0]
+    each = found.of(np.array([3, 1, 0, 3]))
+    assert np.bincount(each.samples.owner).tolist() == [4, 1, 4, 4]
+    assert np.bincount(each.places.owner).tolist() == [3, 1, 3, 3]
+    assert each.places.at.tolist() == each.samples.points[each.places.sample].tolist()
+    assert (np.diff(each.places.sample) >= 0).all()
+
+
+def test_a_line_from_house_to_house_is_in_the_first_though_its_middle_is_outside() -> None:
+    houses = Obstacles(array([shapely.box(x, 0, x + 4, 4) for x in (0, 6, 99)]))
+    line = shapely.LineString([(1, 2), (5, 2), (9, 2)])
+    found = appearing(array([line]), houses, 0.5, lambda: windows(houses))
+    assert sorted(map(tuple, found.samples.points.tolist())) == [(0, 2), (2, 0), (2, 4), (4, 2)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(areas(5), areas(3), st.lists(st.tuples(coordinate, coordinate), min_size=1, max_size=12))
+def test_places_among_more_are_those_found_among_all_at_once(
+    shapes: list[Area], others: list[Area], spots: list[tuple[int, int]]
+) -> None:
+    houses, more = Obstacles(array(shapes)), Obstacles(array(others))
+    owner = np.arange(len(spots))
+    samples = joined([unsided(owner, np.array(spots, dtype=float)), window_samples(houses.shapes)])
+    moved, near = stood_among_more(samples, stood(samples, houses, 0.5), [houses], more, 0.5)
+    at_once = stood(samples, Obstacles(array([*shapes, *others])), 0.5)
+    assert moved.sample.tolist() == at_once.sample.tolist()
+    assert sorted(moved.eye.round(9).tolist()) == sorted(at_once.eye.round(9).tolist())
+    still = np.isin(moved.sample, np.flatnonzero(~near))
+    assert (
+        moved.eye[still].tolist()
+        == stood(samples, houses, 0.5).eye[np.isin(stood(samples, houses, 0.5).sample, np.flatnonzero(~near))].tolist()
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(areas(6), st.lists(st.tuples(coordinate, coordinate), min_size=1, max_size=20), st.floats(0, 3))
+def test_what_is_near_an_obstacle_is_never_on_free_ground(
+    shapes: list[Area], spots: list[tuple[int, int]], within: float
+) -> None:
+    points = np.array(spots, dtype=float)
+    found = Obstacles(array(shapes)).near(points, np.full(len(points), within))
+    by_hand = {n for n, spot in enumerate(spots) if any(s.distance(shapely.Point(spot)) <= within for s in shapes)}
+    assert set(found[0].tolist()) == by_hand
 
 
 def test_homes_are_the_nearest_building_within_the_tolerance() -> None:
@@ -270,7 +323,8 @@ def test_who_sees_what_agrees_with_all_lines(
     barred = np.array(data.draw(st.lists(st.integers(-1, 3), min_size=4, max_size=4)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(watching, "BATCH", batch)
-        watch = Watch(looking, looked, within + 1e-6, Obstacles(array(shapes)), unhindered, barred)
+        solids = [Obstacles(array(some)) for some in (shapes[:2], shapes[2:])]
+        watch = Watch(looking, looked, within + 1e-6, solids, unhindered, barred)
         pairs, samples = watch.pairs(), watch.samples()
 
     expected, seen = set(), np.zeros(len(looked), dtype=bool)
@@ -283,6 +337,10 @@ def test_who_sees_what_agrees_with_all_lines(
             if near and free and barred[looked.owner[j]] != looking.owner[i]:
                 expected.add((int(looked.owner[j]), int(looking.owner[i])))
                 seen[j] = True
-    assert set(zip(*(side.tolist() for side in pairs), strict=True)) == expected
-    assert len(pairs[0]) == len(expected)
-    assert samples.tolist() == seen.tolist()
+    found = list(zip(looked.owner[pairs.place].tolist(), looking.owner[pairs.looker].tolist(), strict=True))
+    assert len(found) == len(set(found))
+    assert set(found) == expected
+    assert sorted(looked.sample[samples.place].tolist()) == np.flatnonzero(seen).tolist()
+    for line in (*zip(pairs.place, pairs.looker, strict=True), *zip(samples.place, samples.looker, strict=True)):
+        ends = tuple(looked.eye[line[0]]), tuple(looking.eye[line[1]])
+        assert unhindered[line[1]] or free_by_hand(ends, shapes)

@@ -170,6 +170,23 @@ def test_straight_lines_agree_with_loops(origins: list[shapely.Geometry], target
 
 
 @settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.booleans()), min_size=1, max_size=9))
+def test_straight_lines_between_points_of_one_layer_agree_with_loops(spots: list[tuple[int, int, bool]]) -> None:
+    points = [shapely.Point(x, y) for x, y, _ in spots]
+    marks = [
+        {"landmark_id": f"{n:02}", "geometry": point, "kind": "church" if chosen else "mill"}
+        for n, (point, (_, _, chosen)) in enumerate(zip(points, spots, strict=True))
+    ]
+    to = {"layer": "landmarks", "where": "kind = 'church'"}
+    found = value("distance", {"to": to, "along": "straight"}, plan({"landmarks": marks}), "landmarks")
+    expected = [
+        min((o.distance(t) for m, t in enumerate(points) if m != n and spots[m][2]), default=math.inf)
+        for n, o in enumerate(points)
+    ]
+    assert found == pytest.approx(expected)
+
+
+@settings(max_examples=40, deadline=None)
 @given(streets(), places(1, 4), places(1, 3), st.floats(0, 6.3), st.integers(0, 10**6))
 def test_walks_do_not_depend_on_how_the_plan_is_drawn(
     town: list[Any], origins: list[shapely.Geometry], targets: list[shapely.Geometry], angle: float, seed: int

@@ -105,6 +105,17 @@ def test_columns_of_numbers_are_taken_over(dtype: Any) -> None:
     assert values.to_list() == [1, 2, 3]
 
 
+def test_columns_of_ones_and_zeros_are_yes_and_no() -> None:
+    values, misfits = typed(pd.Series([1.0, 0.0, np.nan]), BOOLEAN)
+    assert misfits is None
+    assert values.dtype == "boolean"
+    assert values.to_list() == [True, False, pd.NA]
+    values, misfits = typed(pd.Series([1.0, 2.0, np.nan]), BOOLEAN)
+    assert values.to_list() == [True, pd.NA, pd.NA]
+    assert misfits is not None
+    assert misfits.values == ("2.0",)
+
+
 def test_infinite_numbers_are_misfits() -> None:
     values, misfits = typed(pd.Series([1.0, np.inf, np.nan]), NUMBER)
     assert values.isna().to_list() == [False, True, True]

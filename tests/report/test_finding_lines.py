@@ -51,7 +51,20 @@ def test_the_lines_are_those_of_the_findings_one_by_one(review: Review) -> None:
     lines = FindingLines()
     for result in review.results:
         assert len(result.findings) == len(HOMES)
-        assert list(lines.of(result.findings)) == [orjson.dumps(finding) for finding in result.findings]
+        written = b"".join(lines.of(result.findings, b"\n"))
+        assert written.split(b"\n") == [orjson.dumps(finding) for finding in result.findings]
+
+
+def test_more_lines_than_are_written_at_a_time(packs: Packs) -> None:
+    homes = [{"dwelling_id": f"D{number:04}", "geometry": f"POINT ({number} 0)"} for number in range(2500)]
+    pack = plancheck.load_pack(packs.write(HEAD + REACH))
+    [result] = plancheck.judge(plan_from_rows({"dwellings": homes}), pack, everything=True).results
+    lines = [orjson.dumps(finding) for finding in result.findings]
+
+    for findings in (result.findings, tuple(result.findings)):
+        some = list(FindingLines().of(findings, b"\n"))
+        assert len(some) == 3
+        assert b"\n".join(some).split(b"\n") == lines
 
 
 def test_the_statuses_and_numbers_that_there_can_be_take_part(review: Review) -> None:

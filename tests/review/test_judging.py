@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from plancheck.pack.rule import Norm, ScoreLine
 from plancheck.review.judging import Limits, limits, margins, meets, rounded, scores
+from plancheck.rounding import hundredfold
 
 INF = np.inf
 
@@ -95,3 +96,9 @@ def test_the_margin_of_what_is_out_of_reach() -> None:
     assert margins(values, at_least).tolist()[:2] == [np.inf, 1.0]
     assert margins(values, at_most).tolist()[:2] == [-np.inf, -1.0]
     assert np.isnan(margins(values, at_least)[2])
+
+
+@given(st.lists(st.floats(-1e6, 1e6)))
+def test_a_rounded_share_in_per_cent_has_no_dust(values: list[float]) -> None:
+    shares = rounded(np.array(values, dtype=float))
+    assert rounded(100 * shares).tolist() == [hundredfold(share) for share in shares.tolist()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ from plancheck.measures.context import Context
 from plancheck.pack.model import LoadedRule, Pack
 from plancheck.plan.model import Plan
 from plancheck.report.json import to_json
-from plancheck.review import engine, side_by_side
-from plancheck.review.outcome import outcome
+from plancheck.review import engine
+from plancheck.review import side_by_side as module
+from plancheck.review.outcome import Outcome, outcome
 from plancheck.review.referring import context_of
-from plancheck.review.side_by_side import outcomes_of
+from plancheck.review.side_by_side import side_by_side
 
 PLAN = Path(__file__).parents[2] / "example_plans" / "fictional" / "havenkwartier-a.gpkg"
 
@@ -32,6 +33,10 @@ def plan() -> Plan:
 @pytest.fixture(scope="module")
 def pack() -> Pack:
     return plancheck.load_pack()
+
+
+def outcomes_of(rules: Sequence[LoadedRule], context: Context) -> list[Outcome]:
+    return side_by_side(rules, context, lambda loaded: outcome(loaded, context))
 
 
 def failing(loaded: LoadedRule, said: str) -> LoadedRule:
@@ -73,14 +78,14 @@ def test_outcomes_come_in_the_order_of_the_rules(plan: Plan, pack: Pack) -> None
 def test_the_review_is_the_same_byte_for_byte(
     plan: Plan, pack: Pack, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def one_by_one(rules: Sequence[LoadedRule], context: Context) -> list[Any]:
-        return [outcome(loaded, context) for loaded in rules]
+    def one_by_one(rules: Sequence[LoadedRule], context: Context, work: Callable[[LoadedRule], Any]) -> list[Any]:
+        return [work(loaded) for loaded in rules]
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
-    monkeypatch.setattr(side_by_side.os, "cpu_count", lambda: threads)
-    monkeypatch.setattr(side_by_side, "MOST", threads)
+    monkeypatch.setattr(module.os, "cpu_count", lambda: threads)
+    monkeypatch.setattr(module, "MOST", threads)
     together = to_json(plancheck.judge(plan, pack))
-    monkeypatch.setattr(engine, "outcomes_of", one_by_one)
+    monkeypatch.setattr(engine, "side_by_side", one_by_one)
 
     assert to_json(plancheck.judge(plan, pack)) == together
 

@@ -35,6 +35,21 @@ def test_what_is_about_the_whole_plan_says_so(packs: Packs) -> None:
     assert places(packs, "plan", TREES, dwellings=[home(1, 1)]) == ["the whole plan"]
 
 
+def test_a_drawn_boundary_is_a_feature_like_any_other(packs: Packs) -> None:
+    rule = RULE.replace("{count: {of: dwellings, by: entrance_id}}", TREES)
+    selected = "select: {layer: entrances, where: \"kind = 'shared_main'\"}"
+    whole = rule.replace(selected, "select: plan")
+    drawn = rule.split("rules:\n")[1].replace(selected, "select: {layer: boundary}")
+    pack = plancheck.load_pack(
+        packs.write(HEAD + whole + drawn.replace("code: ", "code: X").replace("- id: ", "- id: a."))
+    )
+    plan = plan_from_rows({"boundary": [BOUNDARY], "dwellings": [home(1, 1)]})
+    results = plancheck.judge(plan, pack, language="en", everything=True).results
+    assert [finding.where for result in results for finding in result.findings] == [
+        "in the middle of the plan", "the whole plan",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("x", "y", "where"),
     [
