@@ -22,8 +22,6 @@ MOST_DECIMALS = {"m": 2}
 _MOST_DECIMALS = 9
 _EXACT = 16
 _WHOLE_UNITS = ("m", "m2")
-_THOUSAND = 1000
-"""Signs between thousands follow from the value, and what is a bit less has none."""
 
 
 def digits(value: float, unit: str | None = None, beside: Sequence[float] = ()) -> str:
@@ -48,8 +46,7 @@ def digits(value: float, unit: str | None = None, beside: Sequence[float] = ()) 
 def alike(values: Floats, unit: str | None = None, beside: Sequence[float] = ()) -> Floats:
     """Return for each value (of at most six digits) one that is written as it, for most that read alike the same one.
 
-    What is at a half, comes out at a thousand, or is nearer to a number in ``beside`` than one in its last digit stands
-    for itself.
+    What is at a half, or nearer to a number in ``beside`` than one in its last digit, stands for itself.
     """
     import numpy as np
 
@@ -61,7 +58,7 @@ def alike(values: Floats, unit: str | None = None, beside: Sequence[float] = ())
         steps = 10.0**decimals
         doubled = 2 * values * steps
         rounded = np.rint(doubled / 2) / steps
-        plain = np.isfinite(values) & (doubled != np.floor(doubled)) & (np.abs(rounded) != _THOUSAND)
+        plain = np.isfinite(values) & (doubled != np.floor(doubled))
         for limit in beside:
             plain &= np.abs(values - limit) * steps > 1
     return np.where(plain, rounded, values)

@@ -96,7 +96,7 @@ def number(value: float, language: Language, unit: str | None = None, beside: Se
     if value in (float("inf"), float("-inf")):
         return catalogue(language).gettext("out of reach")
     written = digits(value, unit, beside)
-    if abs(value) < 1000:  # most numbers by far, and there may be a hundred thousand of them
+    if abs(value) < 999:  # most numbers by far, and there may be a hundred thousand of them
         return written.replace(".", ",") if language == "nl" else written
     whole, point, decimals = written.partition(".")
     grouped = f"{int(whole):,}{point}{decimals}"

@@ -103,6 +103,10 @@ class Context:
         assert frame is not None, name
         return np.asarray(frame.geometry.values, dtype=object)
 
+    def shapes(self, name: str) -> Geometries:
+        """Return the geometries of a layer, none when the plan lacks it."""
+        return np.empty(0, dtype=object) if self.layer(name) is None else self.geometry(name)
+
     def tree(self, name: str) -> shapely.STRtree:
         """Return a spatial index of a layer's geometries, numbered by row."""
         return self.once(("tree", name), lambda: _tree(self.geometry(name)))

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from plancheck.facades.standing import Places
     from plancheck.facades.watching import Lines
     from plancheck.measures.base import Floats, Integers, Mask
-    from plancheck.measures.looking import InTheWay, Lookers
+    from plancheck.measures.hiding import InTheWay
+    from plancheck.measures.looking import Lookers
 
 Statistic = Literal["count", "share_seen"]
 
 
 @dataclass(frozen=True)
 class Seeing:
-    """Who looks (``lookers``) at what (``shown``, by subject), at most how far, and past what.
+    """Who looks (``lookers``) at what (``shown``, by subject), at most how far, and past what (``hiding``).
 
     ``own`` is the group that a subject itself looks with, -1 for none; ``surely`` is 1 where it certainly does.
     """
@@ -45,32 +46,22 @@ class Seeing:
         What is seen at worst is seen at best, and mostly along the same line: only where that line is not certain
         another one is looked for.
         """
-        lookers, looking = self.lookers, self.lookers.appearance
-        possible = lookers.high[looking.places.owner] > 0
+        lookers, looking, hiding = self.lookers, self.lookers.appearance, self.hiding
         itself = (self.own >= 0).astype(float)
-        best = self._watch(
-            looking.places.where(possible), self.shown.places, [self.hiding.least], self._alone(lookers.high, itself)
-        )
+        possible = looking.places.where(lookers.high[looking.places.owner] > 0)
+        best = self._watch(possible, self.shown.places, [hiding.least], self._alone(lookers.high, itself))
         lines = self._lines(best)
         high = self._number(best, lines, lookers.high, itself)
 
         sure = lookers.certain & (lookers.low[looking.samples.owner] > 0)
-        alone = self._alone(lookers.low, self.surely)
-        certain = self._certain(best, lines, sure & ~looking.moved) & (
-            alone[best.looked.owner[lines.place]] != best.looking.owner[lines.looker]
-        )
+        surest, alone = looking.worst.where(sure[looking.worst.sample]), self._alone(lookers.low, self.surely)
+        worst = self._watch(surest, self.shown.worst, [hiding.least, hiding.perhaps], alone)
+        certain = self._certain(best, lines, sure & ~looking.moved, alone)
         low = self._number(best, lines.where(certain), lookers.low, self.surely)
-        left = lines.where(~certain)
-        if not len(left):
-            return low, high
-        worst = self._watch(
-            looking.worst.where(sure[looking.worst.sample]),
-            self.shown.worst,
-            [self.hiding.least, self.hiding.perhaps],
-            alone,
-        )
-        worst, others = self._otherwise(best, left, worst)
-        return low + self._number(worst, others, lookers.low, self.surely), high
+        if not certain.all():
+            narrowed, others = self._otherwise(best, lines.where(~certain), worst)
+            low += self._number(narrowed, others, lookers.low, self.surely)
+        return low, high
 
     def _watch(self, looking: Places, looked: Places, obstacles: Sequence[Obstacles], alone: Integers) -> Watch:
         """Nothing stands in the way of stray groups, and who is ``alone`` in a group does not see itself."""
@@ -89,9 +80,10 @@ class Seeing:
         """Return one number for the subject and the group of each line."""
         return watch.looked.owner[lines.place] * len(self.lookers.low) + watch.looking.owner[lines.looker]
 
-    def _certain(self, watch: Watch, lines: Lines, sure: Mask) -> Mask:
-        """Return which free lines stay so: both ends are where they were in the worst case, nothing is between."""
+    def _certain(self, watch: Watch, lines: Lines, sure: Mask, alone: Integers) -> Mask:
+        """Return which free lines stay so in the worst case: from ``sure`` samples, with both ends where they were."""
         found = sure[watch.looking.sample[lines.looker]] & ~self.shown.moved[watch.looked.sample[lines.place]]
+        found &= alone[watch.looked.owner[lines.place]] != watch.looking.owner[lines.looker]
         rows = np.flatnonzero(found)
         starts, ends = watch.looking.eye[lines.looker[rows]], watch.looked.eye[lines.place[rows]]
         found[rows] = clear(starts, ends, self.hiding.perhaps)

@@ -63,8 +63,10 @@ import numpy as np
 from pydantic import Field
 
 from plancheck.filters import parse
+from plancheck.measures.appearances import looked_at
 from plancheck.measures.base import Kind, Measured, Metres, between, no_layer
-from plancheck.measures.looking import INHABITED, in_the_way, looked_at, lookers_of
+from plancheck.measures.hiding import in_the_way
+from plancheck.measures.looking import INHABITED, lookers_of
 from plancheck.measures.relations import self_positions
 from plancheck.measures.seeing import Seeing, Statistic
 from plancheck.pack.terms import Strict, Target, Targets
