@@ -46,7 +46,7 @@ def homes(geometries: Geometries, buildings: Obstacles, tolerance_m: float) -> I
 
 def windows(buildings: Obstacles) -> Appearance:
     """Return how buildings appear: by a window every few metres of their walls."""
-    samples = window_samples(buildings.shapes)
+    samples = window_samples(buildings.walls)
     return appearance(samples, stood(samples, buildings), np.arange(len(buildings), dtype=np.int64))
 
 
@@ -68,8 +68,8 @@ def appearing(
     like = np.arange(len(geometries), dtype=np.int64)
     spread = np.flatnonzero((shapely.area(geometries) > 0) & grid)
     open_ground = _outside(grid_samples(geometries[spread]).owned_by(spread), buildings, TOUCH_M)
-    built_up = np.setdiff1d(spread, open_ground.samples.owner)
-    plain = np.setdiff1d(like, spread)
+    built_up = _without(spread, open_ground.samples.owner)
+    plain = _without(like, spread)
     before_m = TOUCH_M if kind == "thing" else tolerance_m
     edges = joined(
         [
@@ -78,11 +78,11 @@ def appearing(
         ]
     )
     outside = _outside(edges, buildings, tolerance_m)
-    hidden = np.setdiff1d(edges.owner, outside.samples.owner)
+    hidden = _without(edges.owner, outside.samples.owner)
     found = [(open_ground, like), (outside, like)]
     if kind == "door" and len(hidden):
         doors = _doors(edges.where(np.isin(edges.owner, hidden)), buildings)
-        hidden = np.setdiff1d(hidden, doors.samples.owner)
+        hidden = _without(hidden, doors.samples.owner)
         found.append((doors, like))
     if kind != "front" and len(hidden):
         building = _around(geometries[hidden], buildings)
@@ -91,6 +91,14 @@ def appearing(
         like = like.copy()
         like[hidden] = hidden[first][position]
     return replace(together(found, len(geometries))[0], like=like)
+
+
+def _without(some: Integers, others: Integers) -> Integers:
+    """Return which of ``some`` numbers are not among ``others``: each once, in order."""
+    left = np.zeros(max(int(some.max(initial=-1)), int(others.max(initial=-1))) + 1, dtype=bool)
+    left[some] = True
+    left[others] = False
+    return np.flatnonzero(left)
 
 
 def _outside(samples: Samples, buildings: Obstacles, reach_m: float) -> Appearance:

@@ -13,7 +13,7 @@ from plancheck.facades.obstacles import TOUCH_M
 from plancheck.facades.walls import straight_walls
 
 if TYPE_CHECKING:
-    from plancheck.facades.edges import Floats, Geometries, Integers, Mask
+    from plancheck.facades.edges import Edges, Floats, Geometries, Integers, Mask
 
 SPACING_M = 5.0
 """Samples are at most so far apart."""
@@ -67,9 +67,8 @@ def unsided(owner: Integers, points: Floats, before_m: float = TOUCH_M) -> Sampl
     return Samples(owner, points, np.full((len(points), 2), np.nan), np.full(len(points), before_m))
 
 
-def window_samples(areas: Geometries) -> Samples:
-    """Return the middles of the walls of areas, cut into equal pieces of at most ``SPACING_M``."""
-    walls = straight_walls(areas)
+def window_samples(walls: Edges) -> Samples:
+    """Return the middles of walls, cut into equal pieces of at most ``SPACING_M``."""
     wall, share = _middles(walls.length)
     return sided(walls.owner[wall], walls.where(wall).at(share * walls.length[wall]), walls.outward[wall])
 
@@ -78,7 +77,7 @@ def edge_samples(geometries: Geometries, before_m: float = TOUCH_M) -> Samples:
     """Return points as they are, and the middles of equal pieces of at most ``SPACING_M`` of lines and outlines."""
     parts, owner = shapely.get_parts(geometries, return_index=True)
     kind = shapely.get_dimensions(parts)
-    walls = window_samples(parts[kind == 2])
+    walls = window_samples(straight_walls(parts[kind == 2]))
     lines = parts[kind == 1]
     line, share = _middles(np.asarray(shapely.length(lines), dtype=float))
     on_lines = shapely.get_coordinates(shapely.line_interpolate_point(lines[line], share, normalized=True))

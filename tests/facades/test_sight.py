@@ -18,6 +18,7 @@ from plancheck.facades.obstacles import Obstacles, obstacles
 from plancheck.facades.sight import clear
 from plancheck.facades.standing import Places, stood, stood_among_more
 from plancheck.facades.viewpoints import Samples, edge_samples, joined, unsided, window_samples
+from plancheck.facades.walls import straight_walls
 from plancheck.facades.watching import Watch
 
 Area = shapely.Geometry
@@ -115,7 +116,7 @@ def test_far_apart_and_far_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_windows_are_in_the_middle_of_equal_pieces_of_every_wall() -> None:
-    found = window_samples(array([shapely.box(0, 0, 12, 5)]))
+    found = window_samples(straight_walls(array([shapely.box(0, 0, 12, 5)])))
     assert sorted(map(tuple, found.points.round(6).tolist())) == [
         (0, 2.5), (2, 0), (2, 5), (6, 0), (6, 5), (10, 0), (10, 5), (12, 2.5),
     ]  # fmt: skip
@@ -135,7 +136,7 @@ def test_vertices_in_a_wall_and_where_a_ring_begins_do_not_move_windows(
         return shapely.Polygon(corners[shift_by:] + corners[:shift_by], shape.interiors).reverse()
 
     def sorted_windows(drawn: np.ndarray) -> np.ndarray:
-        found = window_samples(drawn)
+        found = window_samples(straight_walls(drawn))
         rows = np.concatenate([found.owner[:, None], found.points, found.outward], axis=1).round(4)
         return rows[np.lexsort(rows.T)]
 
@@ -146,7 +147,7 @@ def test_vertices_in_a_wall_and_where_a_ring_begins_do_not_move_windows(
 
 def test_windows_look_out_and_not_where_another_house_stands() -> None:
     houses = Obstacles(array([shapely.box(0, 0, 5, 9), shapely.box(5, 0, 10, 9)]))
-    places = stood(window_samples(houses.shapes), houses)
+    places = stood(window_samples(houses.walls), houses)
     assert len(places) == 8
     assert (houses.touching(places.eye) == -1).all()
     assert places.eye - places.at == pytest.approx(0.05 * places.outward)
@@ -155,7 +156,7 @@ def test_windows_look_out_and_not_where_another_house_stands() -> None:
 
 def test_a_garden_wall_at_a_window_leaves_room_on_both_sides() -> None:
     around = obstacles(array([shapely.box(0, 0, 5, 9), shapely.LineString([(2.5, 0), (2.5, -9)])]))
-    places = stood(window_samples(around.shapes[:1]), around)
+    places = stood(window_samples(straight_walls(around.shapes[:1])), around)
     front = places.at[:, 1] == 0
     assert sorted(places.eye[front].round(6).tolist()) == [[2.4, -0.05], [2.6, -0.05]]
     assert (places.at[front] == [2.5, 0]).all()
@@ -264,7 +265,7 @@ def test_places_among_more_are_those_found_among_all_at_once(
 ) -> None:
     houses, more = Obstacles(array(shapes)), Obstacles(array(others))
     owner = np.arange(len(spots))
-    samples = joined([unsided(owner, np.array(spots, dtype=float)), window_samples(houses.shapes)])
+    samples = joined([unsided(owner, np.array(spots, dtype=float)), window_samples(houses.walls)])
     moved, near = stood_among_more(samples, stood(samples, houses, 0.5), [houses], more, 0.5)
     at_once = stood(samples, Obstacles(array([*shapes, *others])), 0.5)
     assert moved.sample.tolist() == at_once.sample.tolist()
