@@ -17,6 +17,9 @@ DIGITS = 6
 PLACED = ("input", "waivers", "tensions")
 COORDINATES = ("location", "x", "y")
 """What is not rounded in ``PLACED`` members: they have centimetres, or what a waiver says, which may be degrees."""
+_WHOLE = 10**DIGITS
+_AS_IT_IS = frozenset((str, int, bool, type(None)))
+"""Types of most values, which a review of a large plan has a few hundred thousand of."""
 SCHEMA_ID = "urn:plancheck:review:1"
 SCHEMA_FILE = "plancheck.review.1.schema.json"
 
@@ -64,11 +67,13 @@ def rounded(value: float) -> float | str:
         return OUT_OF_REACH
     if math.isnan(value):
         raise ValueError("a review holds no NaN: what is not known is null in JSON")
-    return float(f"{value:.{DIGITS}g}") + 0.0  # minus zero becomes zero
+    if value.is_integer() and abs(value) < _WHOLE:
+        return value + 0.0  # minus zero becomes zero
+    return float(f"{value:.{DIGITS}g}")
 
 
 def _plain(value: Any, placed: bool = False) -> Any:
-    if isinstance(value, (str, int)) or value is None:  # as most are, and asking for a mapping is slow
+    if type(value) in _AS_IT_IS:
         return value
     if isinstance(value, float):
         return rounded(value)
@@ -76,7 +81,10 @@ def _plain(value: Any, placed: bool = False) -> Any:
         return [_plain(item, placed) for item in value]
     if isinstance(value, Mapping):
         kept = COORDINATES if placed else ()
-        return {str(key): item if key in kept else _plain(item, placed) for key, item in value.items()}
+        return {
+            str(key): item if type(item) in _AS_IT_IS or key in kept else _plain(item, placed)
+            for key, item in value.items()
+        }
     return value
 
 
