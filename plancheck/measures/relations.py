@@ -56,11 +56,11 @@ def inside(context: Context, subjects: Subjects, selection: Selection) -> Relate
     if subjects.kind == "plan":
         judged = np.flatnonzero(selection.inside)
         return Related(Pairs(np.zeros(len(judged), dtype=np.int64), judged), everyone)
-    rows = [_rows_inside(context, subjects, part.layer) for part in selection.parts]
+    rows = [rows_inside(context, subjects, part.layer) for part in selection.parts]
     return Related(_renumbered(selection, rows), everyone)
 
 
-def _rows_inside(context: Context, subjects: Subjects, layer: str) -> Integers:
+def rows_inside(context: Context, subjects: Subjects, layer: str) -> Integers:
     """Return pairs (2, n) of a subject and a row of a layer with its representative point in it."""
 
     def make() -> Integers:

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from plancheck.measures.base import Missing
+from plancheck.measures.base import Missing, Subjects
+from plancheck.measures.relations import rows_inside
 from plancheck.review.findings import rounded_number
 from plancheck.review.model import Area, ClassCounts
 from plancheck.review.scoring import weighted
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from plancheck.measures.base import Subjects
+    from plancheck.measures.base import SubjectKind
     from plancheck.measures.context import Context
     from plancheck.pack.model import Scheme
     from plancheck.review.outcome import Outcome
 
     Floats = NDArray[np.float64]
     Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
+    Scores = tuple[dict[str, Floats] | None, ...]
 
 MIXED = ("tenure", "dwelling_type", "price_class")
 SIDES = ("score", "low", "high", "completeness")
@@ -66,27 +68,45 @@ class _Parts:
     def features(self, layer: str) -> Pairs:
         """Return the pairs of an area and the row of a feature of a plan layer in it."""
 
-        def make() -> Pairs:
-            shapes = np.asarray(self.frame.geometry.values, dtype=object)
-            area, row = self.context.point_tree(layer).query(shapes, predicate="intersects")
-            return area.astype(np.int64), row.astype(np.int64)
-
-        return self.context.once(("features in", self.layer, layer), make)
+        kind: SubjectKind = "blocks" if self.layer == "blocks" else "features"
+        area, row = rows_inside(self.context, Subjects(kind, self.layer, self.frame), layer)
+        return area, row
 
 
-def areas(context: Context, scheme: Scheme, measured: Sequence[Outcome]) -> tuple[Area, ...]:
-    """Return the neighbourhoods and the blocks of a plan with their scores, as far as it has any."""
+def parts_of(context: Context) -> tuple[_Parts, ...]:
+    """Return the neighbourhoods and the blocks of a plan, as far as it has any."""
+    return context.once(("areas of the review",), lambda: tuple(_parts(context)))
+
+
+def _parts(context: Context) -> Iterator[_Parts]:
     neighbourhoods, blocks = context.layer("neighbourhoods"), blocks_of(context)
-    found: list[Area] = []
     if neighbourhoods is not None and len(neighbourhoods):
-        found.extend(_areas(_Parts(context, "neighbourhoods", neighbourhoods), scheme, measured))
+        yield _Parts(context, "neighbourhoods", neighbourhoods)
     if not isinstance(blocks, Missing) and len(blocks):
-        found.extend(_areas(_Parts(context, "blocks", blocks), scheme, measured))
+        yield _Parts(context, "blocks", blocks)
+
+
+def scores_by_area(context: Context, item: Outcome) -> Scores:
+    """Return per layer of areas the score of one rule in each, its range and completeness; NaN where it judges nothing.
+
+    None for a rule that does not count, or has nothing in any of them.
+    """
+    return tuple(_by_area(parts, item) for parts in parts_of(context))
+
+
+def areas(context: Context, scheme: Scheme, measured: Sequence[tuple[Outcome, Scores]]) -> tuple[Area, ...]:
+    """Return the neighbourhoods and the blocks of a plan with their scores, from those of each rule."""
+    found: list[Area] = []
+    for number, parts in enumerate(parts_of(context)):
+        found.extend(_areas(parts, scheme, [(item, scores[number]) for item, scores in measured]))
     return tuple(found)
 
 
-def _areas(parts: _Parts, scheme: Scheme, measured: Sequence[Outcome]) -> Iterator[Area]:
-    scores = _scores(parts, scheme, measured)
+def _areas(
+    parts: _Parts, scheme: Scheme, measured: Sequence[tuple[Outcome, dict[str, Floats] | None]]
+) -> Iterator[Area]:
+    rows = [(item, scores) for item, scores in measured if item.loaded.weight > 0 and scores is not None]
+    scores = _scores(parts, scheme, rows)
     dwellings, mixes = _dwellings(parts)
     names = parts.frame["name"] if "name" in parts.frame else pd.Series(None, index=parts.frame.index, dtype=object)
     drawn = parts.layer == "blocks"
@@ -104,9 +124,8 @@ def _areas(parts: _Parts, scheme: Scheme, measured: Sequence[Outcome]) -> Iterat
         )
 
 
-def _scores(parts: _Parts, scheme: Scheme, measured: Sequence[Outcome]) -> dict[str, Floats]:
+def _scores(parts: _Parts, scheme: Scheme, rows: Sequence[tuple[Outcome, dict[str, Floats]]]) -> dict[str, Floats]:
     """Return per area the total score, its range and its completeness, NaN where nothing applies."""
-    rows = [(item, found) for item in measured if item.loaded.weight > 0 and (found := _by_area(parts, item))]
     factors = [item.loaded.rule.factor for item, _ in rows]
     weights = np.array([item.loaded.weight for item, _ in rows])
     totals = {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from plancheck.pack.combination import rules_by_name
 from plancheck.review.answers import NO_ANSWERS, Answers
-from plancheck.review.areas import areas
+from plancheck.review.areas import areas, scores_by_area
 from plancheck.review.clock import created, day_of
 from plancheck.review.facts import engine_facts, input_facts, pack_facts, pack_issues, plan_facts
 from plancheck.review.locating import Locator
@@ -24,7 +25,17 @@ from plancheck.texts import Language, text
 if TYPE_CHECKING:
     from plancheck.pack.model import LoadedRule, Pack
     from plancheck.plan.model import Plan
+    from plancheck.review.areas import Scores
     from plancheck.review.waivers import Waiver
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The outcome of a rule with what the review says of it, in all and area by area."""
+
+    item: Outcome
+    result: Result
+    by_area: Scores
 
 
 def judge(
@@ -42,20 +53,15 @@ def judge(
     context = context_of(plan, pack.rules, answers.values)
     locator, given = Locator(context, language), answers.given
 
-    def told(item: Outcome) -> Result:
-        return result_of(item, locator, everything, given.get(item.loaded.rule.id))
+    def told(item: Outcome) -> _Told:
+        result = result_of(item, locator, everything, given.get(item.loaded.rule.id))
+        return _Told(item, result, () if item.loaded.rule.is_question else scores_by_area(context, item))
 
-    def judged(loaded: LoadedRule) -> tuple[Outcome, Result]:
-        item = outcome(loaded, context)
-        return item, told(item)
-
-    found = side_by_side(pack.rules if rules is None else rules, context, judged)
-    found.sort(key=lambda pair: pair[0].loaded.rule.id)
-    waived = apply_waivers([item for item, _ in found], waivers, pack.rules, plan.crs, day_of(moment))
+    found = side_by_side(pack.rules if rules is None else rules, context, lambda rule: told(outcome(rule, context)))
+    found.sort(key=lambda one: one.item.loaded.rule.id)
+    waived = apply_waivers([one.item for one in found], waivers, pack.rules, plan.crs, day_of(moment))
+    found = [one if item is one.item else told(item) for item, one in zip(waived.outcomes, found, strict=True)]
     outcomes = waived.outcomes
-    results = tuple(
-        result if item is before else told(item) for item, (before, result) in zip(outcomes, found, strict=True)
-    )
     measured = [item for item in outcomes if not item.loaded.rule.is_question]
     questions = [item for item in outcomes if item.loaded.rule.is_question]
     keys = tuple(key_of(entry, pack, measured, questions, language) for entry in pack.scheme.keys)
@@ -74,10 +80,10 @@ def judge(
         judgement=judgement_of(pack, questions),
         keys=keys,
         lenses=lenses_of(pack, measured, language),
-        results=results,
+        results=tuple(one.result for one in found),
         waivers=waived.waivers,
         tensions=_tensions(outcomes, language),
-        areas=areas(context, pack.scheme, measured),
+        areas=areas(context, pack.scheme, [(one.item, one.by_area) for one in found if one.by_area]),
         routes=routes(context, outcomes),
     )
 
