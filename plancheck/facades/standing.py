@@ -44,6 +44,8 @@ class Places:
 
     def where(self, chosen: Mask | Integers) -> Places:
         """Return some of the places."""
+        if chosen.dtype == bool and chosen.all():
+            return self
         return Places(self.owner[chosen], self.sample[chosen], self.at[chosen], self.eye[chosen], self.outward[chosen])
 
 

@@ -67,9 +67,10 @@ def joined(stretches: Stretches) -> Stretches:
     """Return the stretches of each owner with those that overlap or touch made one, sorted by owner, edge and place."""
     if not len(stretches):
         return stretches
-    order = np.lexsort((stretches.last, stretches.first, stretches.edge, stretches.owner))
+    whose = stretches.owner * (int(stretches.edge.max()) + 1) + stretches.edge
+    order = np.lexsort((stretches.first, whose))
     sorted_ = stretches.where(order)
-    new = np.r_[True, (np.diff(sorted_.owner) != 0) | (np.diff(sorted_.edge) != 0)]
+    new = np.diff(whose[order], prepend=-1) != 0
     room = float(sorted_.last.max()) + 1.0
     group = (np.cumsum(new) - 1) * room
     reach = np.maximum.accumulate(group + sorted_.last)
