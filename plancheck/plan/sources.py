@@ -108,11 +108,10 @@ def _read_layer(path: Path, shown: str, names: tuple[str, ...], spatial: bool, f
 
         try:
             columns = read_arrow(path, names[0], spatial)
-            layer = _layer(names, shown, *columns) if columns is not None else None
         except Exception:  # whatever it is, reading by feature says what is wrong, and of which record
-            layer = None
-        if layer is not None and (layer.damaged is None or not layer.damaged.any()):
-            return layer
+            columns = None
+        if columns is not None:
+            return _layer(names, shown, *columns)
     try:
         meta, _, encoded, values = pyogrio.raw.read(path, layer=names[0], read_geometry=spatial)
     except Exception as error:  # one bad record makes the whole layer unreadable

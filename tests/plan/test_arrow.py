@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plancheck.plan.arrow import read_arrow
+from plancheck.plan.reading import read_plan
 
 SHAPES = st.sampled_from(
     [
@@ -109,3 +110,29 @@ def test_other_shapes_are_left_to_reading_by_feature(tmp_path: Path, code: int) 
         connection.execute("update layer set geom = ? where a = 2", (other,))
         connection.commit()
     assert read_arrow(path, "layer", True) is None
+
+
+@pytest.fixture
+def homes(tmp_path: Path) -> Path:
+    """Three dwellings in a GeoPackage that can be tampered with."""
+    points = [shapely.Point(155_000 + n, 463_000) for n in range(3)]
+    frame = gpd.GeoDataFrame({"dwelling_id": ["D1", "D2", "D3"]}, geometry=points, crs=28992)
+    frame.to_file(tmp_path / "homes.gpkg", layer="dwellings", SPATIAL_INDEX="NO")
+    return tmp_path / "homes.gpkg"
+
+
+def test_nothing_is_lost_when_the_file_counts_fewer_features_than_it_has(homes: Path) -> None:
+    with closing(sqlite3.connect(homes)) as connection:
+        connection.execute("update gpkg_ogr_contents set feature_count = 1 where table_name = 'dwellings'")
+        connection.commit()
+    assert list(read_plan([homes]).layers["dwellings"].index) == ["D1", "D2", "D3"]
+
+
+def test_half_a_geometry_is_unreadable_and_the_others_are_not_lost(homes: Path) -> None:
+    with closing(sqlite3.connect(homes)) as connection:
+        (blob,) = connection.execute("select geom from dwellings where dwelling_id = 'D2'").fetchone()
+        connection.execute("update dwellings set geom = ? where dwelling_id = 'D2'", (blob[:-8],))
+        connection.commit()
+    plan = read_plan([homes])
+    assert list(plan.layers["dwellings"].index) == ["D1", "D3"]
+    assert ("I021", "D2") in [(issue.code, issue.feature) for issue in plan.issues]
