@@ -18,7 +18,7 @@ CELL_M = 2.0
 """The side of a cell, larger where the plan is so wide that there would be too many."""
 
 CELLS = 8_000_000
-"""So many cells are not too many."""
+"""So many cells are not too many, nor are so many that things take, counted for each of them."""
 
 AROUND_M = 1.0
 """Cells within so many metres of a thing are taken as well."""
@@ -48,6 +48,8 @@ def occupied(bounds: Floats) -> Ground:
     low, high = bounds[:, :2] - AROUND_M, bounds[:, 2:] + AROUND_M
     extent = high.max(axis=0) - low.min(axis=0)
     cell = max(CELL_M, float(np.sqrt(extent.prod() / CELLS)))
+    while (np.ceil((high - low) / cell) + 1).prod(axis=1).sum() > CELLS + 4 * len(bounds):  # long walls, seldom
+        cell *= 2
     origin = low.min(axis=0) - cell
     columns, rows = np.ceil(extent / cell).astype(np.int64) + 3
     first, last = (np.floor((side - origin) / cell).astype(np.int64) for side in (low, high))

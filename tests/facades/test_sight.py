@@ -277,6 +277,15 @@ def test_places_among_more_are_those_found_among_all_at_once(
     )
 
 
+def test_many_long_walls_do_not_take_more_room_than_a_large_plan() -> None:
+    starts = np.linspace(0, 3000, 400)
+    walls = array([shapely.LineString([(x, 0), (x + 5000, 5000)]).buffer(0.1) for x in starts])
+    ground = Obstacles(walls).ground
+    assert ground.taken.size < 10_000_000
+    assert ground.cell > 8
+    assert ground.maybe(np.array([[2500.0, 2500.0], [-50_000.0, 0.0]]), np.zeros(2)).tolist() == [True, False]
+
+
 @settings(max_examples=60, deadline=None)
 @given(areas(6), st.lists(st.tuples(coordinate, coordinate), min_size=1, max_size=20), st.floats(0, 3))
 def test_what_is_near_an_obstacle_is_never_on_free_ground(
