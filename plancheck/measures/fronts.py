@@ -83,9 +83,7 @@ def facades_of(context: Context) -> Buildings:
 
 def _buildings(context: Context) -> Buildings:
     """Return all buildings, with the indexes that are made of them."""
-    none = np.empty(0, dtype=object)
-    shapes = none if context.layer("buildings") is None else context.geometry("buildings")
-    return context.once(("outlines of buildings",), lambda: Buildings(shapes))
+    return context.once(("outlines of buildings",), lambda: Buildings(context.shapes("buildings")))
 
 
 def buildings_of_fronts(context: Context) -> Integers:

@@ -32,9 +32,8 @@ class InTheWay:
     @cached_property
     def least(self) -> Obstacles:
         """What surely is in the way."""
-        return (
-            Obstacles(np.concatenate([self.buildings.shapes, self.sure.shapes])) if len(self.sure) else self.buildings
-        )
+        shapes = [self.buildings.shapes, self.sure.shapes]
+        return Obstacles(np.concatenate(shapes)) if len(self.sure) else self.buildings
 
 
 def buildings_of(context: Context) -> Obstacles:

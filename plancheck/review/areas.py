@@ -67,7 +67,6 @@ class _Parts:
 
     def features(self, layer: str) -> Pairs:
         """Return the pairs of an area and the row of a feature of a plan layer in it."""
-
         kind: SubjectKind = "blocks" if self.layer == "blocks" else "features"
         area, row = rows_inside(self.context, Subjects(kind, self.layer, self.frame), layer)
         return area, row
