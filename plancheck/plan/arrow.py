@@ -21,6 +21,12 @@ SUBTYPES = {"OFSTNone", "OFSTBoolean", "OFSTInt16", "OFSTFloat32"}
 SHAPES = [*range(1, 8), *range(1001, 1008)]
 """Points to collections in well-known binary, flat and with a height; curves are not among them."""
 
+SAMPLE = 500
+"""So many texts of a column show whether they differ."""
+
+MASKS = np.array([2 ** (8 * number) - 1 for number in range(9)], dtype=np.uint64)
+"""What is kept of eight bytes of which only the first so many count."""
+
 
 def read_arrow(path: Path, layer: str, spatial: bool) -> tuple[dict[str, Any], NDArray[Any] | None, list[Any]] | None:
     """Return what ``pyogrio.raw.read`` does: the description, encoded geometry and columns; None if it may differ.
@@ -81,14 +87,50 @@ def _values(chunk: Any) -> NDArray[Any]:
         return bits[first:last].astype(bool)
     if kind not in ("string", "binary", "large_string", "large_binary"):
         return np.array(chunk.buffer(1))[first:last]
-    ends = np.array(chunk.buffer(1))[first : last + 1].tolist()
+    ends = np.array(chunk.buffer(1))[first : last + 1].astype(np.int64)
     written = bytes(chunk.buffer(2))
+    if kind.endswith("string"):
+        return texts(ends, written)
     values = np.empty(len(chunk), dtype=object)
-    if not kind.endswith("string"):
-        values[:] = [written[begin:end] for begin, end in pairwise(ends)]
-    elif written.isascii():  # characters are where their bytes are
-        text = written.decode()
-        values[:] = [text[begin:end] for begin, end in pairwise(ends)]
-    else:
-        values[:] = [written[begin:end].decode() for begin, end in pairwise(ends)]
+    values[:] = [written[begin:end] for begin, end in pairwise(ends.tolist())]
     return values
+
+
+def texts(ends: NDArray[np.int64], written: bytes) -> NDArray[np.object_]:
+    """Return the texts that end where the next begins; where few differ, equal ones are made once."""
+    tried = ends[:SAMPLE].tolist()
+    if len({written[begin:end] for begin, end in pairwise(tried)}) > len(tried) / 2:
+        return _cut(ends[:-1], ends[1:], written)
+    codes, first = _alike(ends, written)
+    return _cut(ends[first], ends[first + 1], written)[codes]
+
+
+def _cut(begin: NDArray[np.int64], end: NDArray[np.int64], written: bytes) -> NDArray[np.object_]:
+    texts = np.empty(len(begin), dtype=object)
+    places = zip(begin.tolist(), end.tolist(), strict=True)
+    if written.isascii():  # characters are where their bytes are
+        text = written.decode()
+        texts[:] = [text[one:other] for one, other in places]
+    else:
+        texts[:] = [written[one:other].decode() for one, other in places]
+    return texts
+
+
+def _alike(ends: NDArray[np.int64], written: bytes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return a number for every text, the same for equal ones, and where the first with each number stands.
+
+    Texts are compared eight bytes at a time, as numbers, the last ones without what follows the text.
+    """
+    import pandas as pd
+
+    bytes_ = np.frombuffer(written + bytes(8), dtype=np.uint8)
+    eights = np.ndarray(len(written) + 1, "<u8", bytes_, strides=(1,))
+    length = np.diff(ends)
+    codes = pd.factorize(length)[0]
+    for at in range(0, int(length.max(initial=0)), 8):
+        left = np.clip(length - at, 0, 8)
+        part, different = pd.factorize(eights[np.minimum(ends[:-1] + at, len(written))] & MASKS[left])
+        codes = pd.factorize(codes * len(different) + part)[0]
+    first = np.empty(codes.max(initial=-1) + 1, dtype=np.intp)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return codes, first

@@ -95,6 +95,12 @@ def typed(
 
 
 def _stripped(values: NDArray[np.object_]) -> list[str | None]:
+    try:
+        whole: list[str | None] = list(map(str.strip, values))
+    except TypeError:  # some are unknown
+        whole = [None]
+    if all(whole):
+        return whole
     return [value.strip() or None if isinstance(value, str) else None for value in values]
 
 

@@ -22,10 +22,13 @@ from plancheck.plan.model import TEXT, Issue
 from plancheck.plan.placing import placed
 from plancheck.plan.schema import LAYERS, STATUS, Attribute, Layer
 from plancheck.plan.translating import Piece
+from plancheck.threads import in_threads
 
 if TYPE_CHECKING:
     import pyproj
     from numpy.typing import NDArray
+
+    Part = tuple[Piece, NDArray[np.object_]]
 
 MARGIN_M = 1.0
 REFERENCES = {"building_id": "buildings", "entrance_id": "entrances"}
@@ -34,20 +37,24 @@ REFERENCES = {"building_id": "buildings", "entrance_id": "entrances"}
 def build_layers(pieces: Sequence[Piece], stem: str, found: list[Issue]) -> tuple[dict[str, gpd.GeoDataFrame], str]:
     """Return the layers in the order of the model, in one metric system, and the name of that system."""
     moved, crs, name = placed(pieces, found)
+    parts: dict[str, list[Part]] = {}
+    for piece, geometry in zip(pieces, moved, strict=True):
+        parts.setdefault(piece.layer, []).append((piece, geometry))
+    named = [layer for layer in LAYERS if layer in parts]
+    made = in_threads(lambda layer: _layer(LAYERS[layer], parts[layer], crs, stem), named)
     layers = {}
-    for layer in LAYERS.values():
-        parts = [(piece, geometry) for piece, geometry in zip(pieces, moved, strict=True) if piece.layer == layer.name]
-        if parts:
-            layers[layer.name] = _layer(layer, parts, crs, stem, found)
+    for layer, (frame, odd) in zip(named, made, strict=True):
+        layers[layer] = frame
+        found.extend(odd)
     for name_, frame in layers.items():
         _check_references(name_, frame, layers, found)
         _check_hours(name_, frame, found)
     return layers, name
 
 
-def _layer(
-    layer: Layer, parts: Sequence[tuple[Piece, NDArray[np.object_]]], crs: pyproj.CRS, stem: str, found: list[Issue]
-) -> gpd.GeoDataFrame:
+def _layer(layer: Layer, parts: Sequence[Part], crs: pyproj.CRS, stem: str) -> tuple[gpd.GeoDataFrame, list[Issue]]:
+    """Return a layer from its parts, and what was odd about it."""
+    found: list[Issue] = []
     geometry = np.concatenate([geometry for _, geometry in parts])
     damaged = np.concatenate([piece.damaged for piece, _ in parts])
     frame, misfits = _typed(layer, [piece.columns for piece, _ in parts])
@@ -60,7 +67,7 @@ def _layer(
     if not kept.all():
         frame, geometry = frame[kept], geometry[kept]
     frame.index = pd.Index(frame[layer.key].array)
-    return gpd.GeoDataFrame(frame, geometry=geometry, crs=crs, copy=False)
+    return gpd.GeoDataFrame(frame, geometry=geometry, crs=crs, copy=False), found
 
 
 def _typed(layer: Layer, parts: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, dict[Attribute, Misfits]]:
@@ -136,9 +143,11 @@ def judge(
     """Return the layers with ``inside`` and, where the layer has one, a ``status`` everywhere."""
     result = {}
     outside_counts = []
-    edge = prepared(np.array([boundary], dtype=object))[0]
-    for name, frame in layers.items():
-        inside = np.ones(len(frame), dtype=bool) if name == "boundary" else _inside(frame.geometry.to_numpy(), edge)
+    edge = np.array([boundary], dtype=object)
+    inside_of = in_threads(lambda name: _inside(layers[name].geometry.to_numpy(), prepared(edge)[0]), list(layers))
+    for (name, frame), inside in zip(layers.items(), inside_of, strict=True):
+        if name == "boundary":
+            inside[:] = True
         added: dict[str, Any] = {"inside": inside}
         if LAYERS[name].attribute(STATUS.name) is not None:
             given = frame["status"] if "status" in frame else pd.Series(None, index=frame.index, dtype=TEXT)

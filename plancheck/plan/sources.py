@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from plancheck.plan import faults, issues
 from plancheck.plan.files import JSON_SUFFIXES, files, sources
 from plancheck.plan.model import Issue, Source
 from plancheck.plan.tables import SUFFIXES as TABLE_SUFFIXES
+from plancheck.threads import in_threads, meanwhile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,9 +58,18 @@ class Opened:
 
 def open_sources(paths: Sequence[Path], wanted: Callable[[str], bool], found: list[Issue]) -> Opened:
     """Read every layer whose name is ``wanted``, in order of file and layer name; raises P001-P004 and P012-P015."""
-    layers: list[SourceLayer] = []
-    passed_over: list[str] = []
     named = list(files(paths))
+    tables = tuple(path for path, _ in named if path.suffix.lower() in TABLE_SUFFIXES)
+    passed_over: list[str] = []
+    with meanwhile(lambda: tuple(sources(named))) as digests:
+        layers = _layers(named, wanted, passed_over, found)
+    return Opened(tuple(layers), tables, tuple(passed_over), digests())
+
+
+def _layers(
+    named: Sequence[tuple[Path, str]], wanted: Callable[[str], bool], passed_over: list[str], found: list[Issue]
+) -> list[SourceLayer]:
+    layers: list[SourceLayer] = []
     for path, shown in named:
         if path.suffix.lower() in JSON_SUFFIXES:
             from plancheck.plan.geojson import read_geojson
@@ -67,13 +77,12 @@ def open_sources(paths: Sequence[Path], wanted: Callable[[str], bool], found: li
             layers.extend(read_geojson(path, shown))
         elif path.suffix.lower() not in TABLE_SUFFIXES:
             layers.extend(_read_file(path, shown, wanted, passed_over, found))
-    tables = tuple(path for path, _ in named if path.suffix.lower() in TABLE_SUFFIXES)
-    return Opened(tuple(layers), tables, tuple(passed_over), tuple(sources(named)))
+    return layers
 
 
 def _read_file(
     path: Path, shown: str, wanted: Callable[[str], bool], passed_over: list[str], found: list[Issue]
-) -> Iterator[SourceLayer]:
+) -> list[SourceLayer]:
     import warnings
 
     import pyogrio
@@ -88,19 +97,25 @@ def _read_file(
             listed = sorted((str(name), kind is not None) for name, kind in pyogrio.list_layers(path))
         except Exception as error:  # pyogrio has several classes, GDAL many reasons
             raise faults.unreadable(shown, reason(error)) from error
+        asked = []
         for name, spatial in listed:
             names = (name, path.stem) if len(listed) == 1 else (name,)
             if name == STYLES:
                 continue
-            if not any(wanted(candidate) for candidate in names):
+            if any(wanted(candidate) for candidate in names):
+                asked.append((names, spatial))
+            else:
                 passed_over.append(name)
-                continue
-            yield _read_layer(path, shown, names, spatial, found)
+        read = in_threads(lambda layer: _read_layer(path, shown, *layer), asked)
     said = {" ".join(str(remark.message).split()) for remark in remarks}
+    for _, odd in read:
+        found.extend(odd)
     found.extend(issues.reader_remark(shown, message) for message in sorted(said))
+    return [layer for layer, _ in read]
 
 
-def _read_layer(path: Path, shown: str, names: tuple[str, ...], spatial: bool, found: list[Issue]) -> SourceLayer:
+def _read_layer(path: Path, shown: str, names: tuple[str, ...], spatial: bool) -> tuple[SourceLayer, list[Issue]]:
+    """Return a layer, and what was odd about it."""
     import pyogrio.raw
 
     if path.suffix.lower() == ".gpkg":
@@ -111,14 +126,15 @@ def _read_layer(path: Path, shown: str, names: tuple[str, ...], spatial: bool, f
         except Exception:  # whatever it is, reading by feature says what is wrong, and of which record
             columns = None
         if columns is not None:
-            return _layer(names, shown, *columns)
+            return _layer(names, shown, *columns), []
     try:
         meta, _, encoded, values = pyogrio.raw.read(path, layer=names[0], read_geometry=spatial)
     except Exception as error:  # one bad record makes the whole layer unreadable
         from plancheck.plan.damaged import read_record_by_record
 
-        return read_record_by_record(path, shown, names, spatial, error, found)
-    return _layer(names, shown, meta, encoded, values)
+        found: list[Issue] = []
+        return read_record_by_record(path, shown, names, spatial, error, found), found
+    return _layer(names, shown, meta, encoded, values), []
 
 
 def _layer(

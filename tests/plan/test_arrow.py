@@ -16,7 +16,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plancheck.plan.arrow import read_arrow
+from plancheck.plan.arrow import read_arrow, texts
 from plancheck.plan.reading import read_plan
 
 SHAPES = st.sampled_from(
@@ -64,6 +64,26 @@ def test_any_columns_are_those_of_reading_by_feature(tmp_path: Path, rows: list[
     path.unlink(missing_ok=True)
     frame.to_file(path, layer="layer")
     assert_same(path)
+
+
+@given(
+    st.lists(
+        st.builds("".join, st.lists(st.sampled_from(["", "12345678", "a", "b", "ë", "\0"]), max_size=4)), min_size=1
+    ),
+    st.integers(1, 4),
+)
+def test_texts_are_cut_where_they_end_however_often_they_come_back(given: list[str], times: int) -> None:
+    wanted = given * times
+    encoded = [one.encode() for one in wanted]
+    ends = np.cumsum([0, *map(len, encoded)])
+
+    assert list(texts(ends, b"".join(encoded))) == wanted
+
+
+def test_equal_texts_are_made_once() -> None:
+    made = texts(np.arange(0, 22, 2), b"ab" * 5 + b"cd" * 5)
+
+    assert len({id(one) for one in made}) == 2
 
 
 def test_a_layer_of_several_batches_keeps_its_order(tmp_path: Path) -> None:

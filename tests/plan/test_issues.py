@@ -285,3 +285,22 @@ def test_styles_are_not_a_layer(tmp_path: Path) -> None:
     path = write_gpkg({"dwellings": full_plan()["dwellings"]}, tmp_path / "proef.gpkg")
     pyogrio.write_dataframe(gpd.pd.DataFrame({"styleName": ["a"]}), path, layer="layer_styles", append=True)
     assert "I003" not in {issue.code for issue in read_plan([path]).issues}
+
+
+@pytest.mark.parametrize("threads", [2, 8])
+def test_issues_are_the_same_in_any_number_of_threads(
+    tmp_path: Path, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = full_plan()
+    path = write_gpkg(
+        {**{name: frame.iloc[[0, 0]] for name, frame in plan.items()}, "odd": plan["trees"]}, tmp_path / "a.gpkg"
+    )
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    alone = read_plan([path])
+    monkeypatch.setattr("os.cpu_count", lambda: threads)
+    monkeypatch.setattr("plancheck.threads.MOST", threads)
+    together = read_plan([path])
+
+    assert len(alone.issues) > len(plan)
+    assert together.issues == alone.issues
+    assert list(together.layers) == list(alone.layers)

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 import plancheck
+from plancheck import threads as module
 from plancheck.measures.base import Provider
 from plancheck.measures.context import Context
 from plancheck.pack.model import LoadedRule, Pack
 from plancheck.plan.model import Plan
 from plancheck.report.json import to_json
 from plancheck.review import engine
-from plancheck.review import side_by_side as module
 from plancheck.review.outcome import Outcome, outcome
 from plancheck.review.referring import context_of
 from plancheck.review.side_by_side import side_by_side
@@ -82,7 +82,7 @@ def test_the_review_is_the_same_byte_for_byte(
         return [work(loaded) for loaded in rules]
 
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
-    monkeypatch.setattr(module.os, "cpu_count", lambda: threads)
+    monkeypatch.setattr("os.cpu_count", lambda: threads)
     monkeypatch.setattr(module, "MOST", threads)
     together = to_json(plancheck.judge(plan, pack))
     monkeypatch.setattr(engine, "side_by_side", one_by_one)
