@@ -50,6 +50,16 @@ def by_key(keys: Integers, values: Floats, most: float) -> Integers:
     return np.argsort((keys - keys.min()) * FINENESS + step)
 
 
+def different(points: Floats) -> tuple[Integers, Integers]:
+    """Return the positions of the first point (n, 2) at each different place, and which of these each point is at."""
+    order = np.lexsort(points.T)
+    new = np.ones(len(points), dtype=bool)
+    new[1:] = (np.diff(points[order], axis=0) != 0).any(axis=1)
+    number = np.empty(len(points), dtype=np.int64)
+    number[order] = np.cumsum(new) - 1
+    return order[new], number
+
+
 def prepared(geometries: Geometries) -> Geometries:
     """Return copies that answer many questions soon; shared ones cannot be prepared while others ask them something."""
     copies: Geometries = shapely.force_2d(geometries)

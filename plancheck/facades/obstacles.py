@@ -115,13 +115,13 @@ class Obstacles:
         found = np.full(len(points), -1, dtype=np.int64)
         if not len(self) or not len(points):
             return found
-        places = np.asarray(shapely.points(points))
-        if likely is not None:
-            found = np.where(shapely.dwithin(places, self.shapes[likely], TOUCH_M), likely, -1)
-        left = np.flatnonzero(found < 0)
         # inside a shape is found much sooner than how near one is, which only corners and rounding leave open
-        point, shape = self.grown.query(places[left], predicate="intersects")
-        near = shapely.dwithin(places[left[point]], self.shapes[shape], TOUCH_M)
+        if likely is not None:
+            found = np.where(shapely.intersects_xy(self.shapes[likely], *points.T), likely, -1)
+        left = np.flatnonzero(found < 0)
+        places = np.asarray(shapely.points(points[left]))
+        point, shape = self.grown.query(places, predicate="intersects")
+        near = shapely.dwithin(places[point], self.shapes[shape], TOUCH_M)
         found[left[point[near]]] = shape[near]
         return found
 

@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import shapely
 
+from plancheck.arrays import different
 from plancheck.measures.base import (
     PATHS,
     SLACK_M,
@@ -110,15 +111,24 @@ def walked(context: Context, subjects: Subjects, selection: Selection, chosen: M
 
 def straight(context: Context, subjects: Subjects, selection: Selection, chosen: Mask) -> Floats:
     """Return the metres in a straight line from each subject to the nearest chosen feature."""
-    features = np.flatnonzero(chosen)
     shapes, itself = subjects.geometry, self_positions(subjects, selection)
+    if (itself >= 0).any() or not _only_points(shapes):
+        return _nearest(context, shapes, itself, selection, chosen)
+    # homes in a tower are often drawn at one point
+    first, place = context.once_for(subjects.frame, "places", lambda: different(shapely.get_coordinates(shapes)))
+    return _nearest(context, shapes[first], itself[first], selection, chosen)[place]
+
+
+def _nearest(context: Context, shapes: Geometries, itself: Integers, selection: Selection, chosen: Mask) -> Floats:
+    """Return the metres from each shape to the nearest chosen feature, not counting the one that it is ``itself``."""
+    features = np.flatnonzero(chosen)
     key = (selection.key, chosen.tobytes())
     if len(features) and _only_points(shapes) and _only_points(selection.geometry[features]):
         return _between_points(context, key, shapes, selection.geometry[features], _positions(itself, features))
     tree = context.once(("chosen tree", *key), lambda: shapely.STRtree(selection.geometry[features]))
     (subject, found), metres = tree.query_nearest(shapes, return_distance=True)
     other = features[found] != itself[subject]
-    best = np.full(len(subjects), np.inf)
+    best = np.full(len(shapes), np.inf)
     np.minimum.at(best, subject[other], metres[other])
     alone = np.setdiff1d(subject[~other], subject[other])
     if len(alone):  # only the subject itself is at that place: look for the nearest that is not the same shape

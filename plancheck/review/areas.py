@@ -150,20 +150,22 @@ def _by_area(parts: _Parts, item: Outcome) -> dict[str, Floats] | None:
         area, subject = area[kept], subject[kept]
     if not len(area):
         return None
-    low, high = verdicts.score_low[subject], verdicts.score_high[subject]
-    certain, size = low == high, len(parts.frame)
+    size = len(parts.frame)
     number = np.bincount(area, minlength=size)
 
     def mean(values: NDArray[Any], of: NDArray[np.int64]) -> Floats:
         with np.errstate(invalid="ignore"):
             return np.asarray(np.bincount(area, values, size) / of)
 
-    return {
-        "score": 100 * mean(np.where(certain, low, 0.0), np.bincount(area, certain, size).astype(np.int64)),
-        "low": 100 * mean(low, number),
-        "high": 100 * mean(high, number),
-        "completeness": mean(~verdicts.unknown[subject] * 1.0, number),
-    }
+    low, certain = verdicts.score_low[subject], (verdicts.score_low == verdicts.score_high)[subject]
+    least = greatest = score = 100 * mean(low, number)
+    if not certain.all():
+        greatest = 100 * mean(verdicts.score_high[subject], number)
+        score = 100 * mean(np.where(certain, low, 0.0), np.bincount(area, certain, size).astype(np.int64))
+    known = np.where(number > 0, 1.0, np.nan)
+    if verdicts.unknown.any():
+        known = mean(~verdicts.unknown[subject] * 1.0, number)
+    return {"score": score, "low": least, "high": greatest, "completeness": known}
 
 
 def _dwellings(parts: _Parts) -> tuple[NDArray[np.int64], dict[str, list[dict[str, int]]]]:

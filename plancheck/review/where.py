@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from plancheck.arrays import different
 from plancheck.review.spots import Spots
 from plancheck.texts import Language, catalogue, text
 
@@ -104,6 +105,11 @@ def _named(frame: gpd.GeoDataFrame | None) -> tuple[NDArray[np.object_], NDArray
 
 def places(points: NDArray[np.object_], names: Gazetteer, language: Language) -> NDArray[np.object_]:
     """Return for each point where it is, in words: from what has a name, else from the middle of where it lies."""
+    first, of = different(shapely.get_coordinates(points))  # homes in a tower are often drawn at one point
+    return _places(points[first], names, language)[of]
+
+
+def _places(points: NDArray[np.object_], names: Gazetteer, language: Language) -> NDArray[np.object_]:
     at = shapely.get_coordinates(points)
     street = names.street_of[names.streets.nearest(at, STREET_REACH_M)]
     anchor = names.anchors.nearest(at, ANCHOR_REACH_M)
