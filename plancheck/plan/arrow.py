@@ -5,21 +5,25 @@ Only what gives the very columns that reading by feature gives; whatever is out 
 
 from __future__ import annotations
 
+import ctypes
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
+
+from plancheck.plan.shapes import KINDS, kinds, shapes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    Drawn = tuple[NDArray[np.object_], NDArray[np.bool_]]
+
 TYPES = {"OFTString", "OFTReal", "OFTInteger", "OFTInteger64"}
 SUBTYPES = {"OFSTNone", "OFSTBoolean", "OFSTInt16", "OFSTFloat32"}
-
-SHAPES = [*range(1, 8), *range(1001, 1008)]
-"""Points to collections in well-known binary, flat and with a height; curves are not among them."""
 
 SAMPLE = 500
 """So many texts of a column show whether they differ."""
@@ -28,18 +32,17 @@ MASKS = np.array([2 ** (8 * number) - 1 for number in range(9)], dtype=np.uint64
 """What is kept of eight bytes of which only the first so many count."""
 
 
-def read_arrow(path: Path, layer: str, spatial: bool) -> tuple[dict[str, Any], NDArray[Any] | None, list[Any]] | None:
-    """Return what ``pyogrio.raw.read`` does: the description, encoded geometry and columns; None if it may differ.
+def read_arrow(path: Path, layer: str, spatial: bool) -> tuple[dict[str, Any], Drawn | None, list[Any]] | None:
+    """Return the description of a layer, its geometry with where it cannot be read, and its columns.
 
-    Raises whatever GDAL and pyogrio raise.
+    None if these may differ from what reading by feature gives. Raises whatever GDAL and pyogrio raise.
     """
-    import nanoarrow
     import pyogrio
 
     with pyogrio.open_arrow(path, layer=layer, read_geometry=spatial) as (meta, stream):
         if not set(meta["ogr_types"]) <= TYPES or not set(meta["ogr_subtypes"]) <= SUBTYPES:
             return None
-        chunks = [nanoarrow.c_array(chunk).view() for chunk in nanoarrow.c_array_stream(stream)]
+        chunks = [batch.view() for batch in _batches(stream)]
     expected = pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"]
     if not chunks or sum(map(len, chunks)) < expected:  # the stream ends without a word at a damaged page
         return None
@@ -47,17 +50,47 @@ def read_arrow(path: Path, layer: str, spatial: bool) -> tuple[dict[str, Any], N
     columns = [_column([chunk.child(number) for chunk in chunks]) for number in range(size)]
     if not spatial:
         return meta, None, columns
-    drawn = [chunk.child(size) for chunk in chunks]
-    return (meta, _column(drawn), columns) if all(map(_is_plain, drawn)) else None
+    drawn = [_drawn(chunk.child(size)) for chunk in chunks]
+    if any(part is None for part in drawn):
+        return None
+    geometry, unreadable = map(np.concatenate, zip(*drawn, strict=True))
+    return meta, (geometry, unreadable), columns
 
 
-def _is_plain(chunk: Any) -> bool:
-    """Return whether all geometries of a part of a layer are of the usual types."""
+class _Stream(ctypes.Structure):
+    """With what a stream of Arrow's C interface begins."""
+
+    _fields_ = (("get_schema", ctypes.c_void_p), ("get_next", ctypes.CFUNCTYPE(ctypes.c_int, *[ctypes.c_void_p] * 2)))
+
+
+def _batches(stream: Any) -> Iterator[Any]:
+    """Yield the parts of a layer. Unlike nanoarrow's own this lets other threads go on while GDAL reads."""
+    from nanoarrow.c_array import allocate_c_array
+    from nanoarrow.c_array_stream import c_array_stream
+
+    source = c_array_stream(stream)
+    place, schema = source._addr(), source.get_schema()
+    while True:
+        batch = allocate_c_array(schema)
+        if _Stream.from_address(place).get_next(place, batch._addr()):
+            raise OSError("a part of the layer cannot be read")
+        if not batch.is_valid():
+            return
+        yield batch
+
+
+def _drawn(chunk: Any) -> Drawn | None:
+    """Return the geometry of a part of a layer, and where it cannot be read; None when any is of an unusual type."""
     written = np.frombuffer(chunk.buffer(2), dtype=np.uint8)
-    begin = np.array(chunk.buffer(1))[chunk.offset : chunk.offset + len(chunk)][~_gaps(chunk)]
-    head = written[begin[:, None] + np.arange(5)]
-    head = np.where(head[:, :1] == 1, head[:, 1:], head[:, :0:-1]).astype(np.int64)  # the first byte tells the order
-    return bool(np.isin(head @ (1 << np.arange(0, 32, 8)), SHAPES).all())
+    ends = np.array(chunk.buffer(1))[chunk.offset : chunk.offset + len(chunk) + 1].astype(np.int64)
+    known = np.flatnonzero(~_gaps(chunk))
+    if not np.isin(kinds(ends[known], written), KINDS).all():
+        return None
+    geometry = np.full(len(chunk), None, dtype=object)
+    geometry[known] = shapes(ends[known], ends[known + 1], written)
+    unreadable = np.zeros(len(chunk), dtype=bool)
+    unreadable[known] = shapely.is_missing(geometry[known])
+    return geometry, unreadable
 
 
 def _column(chunks: list[Any]) -> NDArray[Any]:
@@ -85,15 +118,10 @@ def _values(chunk: Any) -> NDArray[Any]:
     if kind == "bool":
         bits = np.unpackbits(np.frombuffer(chunk.buffer(1), dtype=np.uint8), bitorder="little")
         return bits[first:last].astype(bool)
-    if kind not in ("string", "binary", "large_string", "large_binary"):
+    if kind not in ("string", "large_string"):
         return np.array(chunk.buffer(1))[first:last]
     ends = np.array(chunk.buffer(1))[first : last + 1].astype(np.int64)
-    written = bytes(chunk.buffer(2))
-    if kind.endswith("string"):
-        return texts(ends, written)
-    values = np.empty(len(chunk), dtype=object)
-    values[:] = [written[begin:end] for begin, end in pairwise(ends.tolist())]
-    return values
+    return texts(ends, bytes(chunk.buffer(2)))
 
 
 def texts(ends: NDArray[np.int64], written: bytes) -> NDArray[np.object_]:

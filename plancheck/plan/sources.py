@@ -134,22 +134,28 @@ def _read_layer(path: Path, shown: str, names: tuple[str, ...], spatial: bool) -
 
         found: list[Issue] = []
         return read_record_by_record(path, shown, names, spatial, error, found), found
-    return _layer(names, shown, meta, encoded, values), []
+    return _layer(names, shown, meta, None if encoded is None else _drawn(encoded), values), []
 
 
 def _layer(
-    names: tuple[str, ...], shown: str, meta: dict[str, Any], encoded: NDArray[Any] | None, columns: list[Any]
+    names: tuple[str, ...], shown: str, meta: dict[str, Any], drawn: tuple[Geometries, Mask] | None, columns: list[Any]
 ) -> SourceLayer:
     import pandas as pd
-    import shapely
 
     frame = pd.DataFrame(dict(zip(map(str, meta["fields"]), map(_plain, columns), strict=True)), copy=False)
-    if encoded is None:
+    if drawn is None:
         return SourceLayer(names, frame, None, None, None, shown)
+    geometry, damaged = drawn
     if not len(frame.columns):
-        frame = pd.DataFrame(index=pd.RangeIndex(len(encoded)))
+        frame = pd.DataFrame(index=pd.RangeIndex(len(geometry)))
+    return SourceLayer(names, frame, geometry, damaged, meta["crs"], shown)
+
+
+def _drawn(encoded: NDArray[Any]) -> tuple[Geometries, Mask]:
+    import shapely
+
     geometry = shapely.from_wkb(encoded, on_invalid="ignore")
-    return SourceLayer(names, frame, geometry, unreadable(geometry, encoded), meta["crs"], shown)
+    return geometry, unreadable(geometry, encoded)
 
 
 def unreadable(geometry: Geometries, encoded: NDArray[Any]) -> Mask:
