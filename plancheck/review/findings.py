@@ -36,14 +36,14 @@ def findings(outcome: Outcome, locator: Locator, everything: bool = False) -> Se
     if outcome.waived is not None:
         status[outcome.waived[chosen]] = _WAIVED
     features, rows = locator.locate(subjects, chosen)
-    low, high = verdicts.low[chosen], verdicts.high[chosen]
+    low, high, margin = verdicts.low[chosen], verdicts.high[chosen], rounded(verdicts.margin[chosen])
     return Findings(
         rule.id,
         features,
         rows,
         _STATUSES[status].tolist(),
         _plain(verdicts.value[chosen]),
-        [None if margin == OUT_OF_REACH else margin for margin in _plain(rounded(verdicts.margin[chosen]))],
+        _plain(np.where(np.isinf(margin), np.nan, margin)),
         verdicts.edge[chosen].tolist(),
         Sayer(outcome, locator.language).say(features.ids[rows], low, high, status != _UNKNOWN),
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DIGITS = 6
 _NOTHING = 1e-9
+_POWERS = np.power(10.0, np.arange(309))
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,13 @@ def _number(value: object) -> float:
 def rounded(values: Floats) -> Floats:
     """Round to six significant digits; infinite and NaN stay as they are, and less than a billionth is nothing."""
     result = np.where(np.abs(values) < _NOTHING, 0.0, values)
-    ordinary = np.isfinite(result) & (result != 0)
-    places = DIGITS - 1 - np.floor(np.log10(np.abs(result[ordinary])))
+    short = (result == np.floor(result)) & (np.abs(result) < 10**DIGITS)
+    long = np.flatnonzero(np.isfinite(result) & ~short)
+    ordinary = result[long]
+    places = (DIGITS - 1 - np.floor(np.log10(np.abs(ordinary)))).astype(np.int64)
     # whole powers of ten on the side where they are exact, so that the nearest decimal comes out and nothing beside it
-    up, down = np.power(10.0, np.maximum(places, 0)), np.power(10.0, np.maximum(-places, 0))
-    result[ordinary] = np.round(result[ordinary] * up / down) / up * down
+    up, down = _POWERS[np.maximum(places, 0)], _POWERS[np.maximum(-places, 0)]
+    result[long] = np.round(ordinary * up / down) / up * down
     return result
 
 

@@ -103,7 +103,9 @@ def fresh_outcome(loaded: LoadedRule, context: Context) -> Outcome:
 def _verdicts(
     loaded: LoadedRule, measured: Measured, selected: Selected, bounds: Limits | None, tolerance: float
 ) -> Verdicts:
-    low, high = rounded(measured.low.to_numpy(dtype=float)), rounded(measured.high.to_numpy(dtype=float))
+    least, greatest = measured.low.to_numpy(dtype=float), measured.high.to_numpy(dtype=float)
+    low = rounded(least)
+    high = low if np.array_equal(least, greatest) else rounded(greatest)
     nothing = np.zeros(len(low), dtype=bool)
     met, short = meets(low, high, bounds) if bounds else (nothing, nothing)
     met, short = met & ~selected.unsure, short & ~selected.unsure

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from plancheck.common_words import unit_word
 from plancheck.review.judging import limits, rounded
@@ -53,11 +54,14 @@ class Sayer:
 
     def say(self, ids: Words, least: Floats, greatest: Floats, settled: Mask) -> list[str]:
         """Return what is said of every subject, whose value lies between ``least`` and ``greatest``."""
+        known = np.flatnonzero(settled & ~np.isposinf(least))
+        filled = self._filled(ids[known].tolist(), self._values(least[known], greatest[known]))
+        if len(known) == len(ids):
+            return filled
         messages = np.full(len(ids), self.unsettled, dtype=object)
-        lost = np.isposinf(least)
-        messages[settled & lost] = [self.out_of_reach.replace(_HERE, identity) for identity in ids[settled & lost]]
-        known = np.flatnonzero(settled & ~lost)
-        messages[known] = self._filled(ids[known].tolist(), self._values(least[known], greatest[known]))
+        messages[known] = filled
+        lost = np.flatnonzero(settled & np.isposinf(least))
+        messages[lost] = [self.out_of_reach.replace(_HERE, identity) for identity in ids[lost].tolist()]
         said: list[str] = messages.tolist()
         return said
 
@@ -72,14 +76,18 @@ class Sayer:
     def _values(self, least: Floats, greatest: Floats) -> list[str]:
         """Return values in words; those that look alike are written once."""
         low, high = (alike(self._scaled(side), self._unit, self.beside) for side in (least, greatest))
-        intervals = list(zip(low.tolist(), high.tolist(), (least == greatest).tolist(), strict=True))
-        written = {interval: self._between(*interval) for interval in set(intervals)}
-        return list(map(written.__getitem__, intervals))
+        words = np.empty(len(low), dtype=object)
+        known, between = np.flatnonzero(least == greatest), np.flatnonzero(least != greatest)
+        codes, different = pd.factorize(low[known])
+        words[known] = np.array(list(map(self._write, different.tolist())), dtype=object)[codes]
+        intervals = list(zip(low[between].tolist(), high[between].tolist(), strict=True))
+        spoken = {interval: self._between(*interval) for interval in set(intervals)}
+        words[between] = [spoken[interval] for interval in intervals]
+        written: list[str] = words.tolist()
+        return written
 
-    def _between(self, least: float, greatest: float, known: bool) -> str:
+    def _between(self, least: float, greatest: float) -> str:
         low = self._write(least)
-        if known:
-            return low
         if greatest == math.inf:
             return self.at_least.replace("{value}", low)
         return self.from_to.replace("{low}", low).replace("{high}", self._write(greatest))
