@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from plancheck.pack.vocabulary import Vocabulary
     from plancheck.plan.model import Plan
     from plancheck.review.model import Review
+    from plancheck.review.waivers import Waiver
 
 DEFAULT_PACK = "sociale-cohesie"
 
@@ -101,12 +102,15 @@ def check(
     from plancheck.plan.reading import read_plan
     from plancheck.review.answers import collect_answers
     from plancheck.review.engine import judge
-    from plancheck.review.waivers import read_waivers
 
     tell("rules")
     loaded = load_pack(pack, settings, plugins=plugins)
     rules = select_rules(loaded.rules, select, ignore)
-    waived = read_waivers(waivers) if waivers else ()
+    waived: Sequence[Waiver] = ()
+    if waivers:
+        from plancheck.review.waivers import read_waivers
+
+        waived = read_waivers(waivers)
     tell("read")
     plan = read_plan(paths, mapping)
     given = collect_answers(plan, loaded, answers)

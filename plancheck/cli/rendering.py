@@ -25,13 +25,15 @@ def options(
     """
     from plancheck.errors import PlancheckError, fault
     from plancheck.report import Options
-    from plancheck.report.house_style import read_house_style
 
     if plan_layers and not any(path.suffix.lower() == ".gpkg" for path in outputs):
         problem = text("--plan-layers is for a GeoPackage: give an output that ends in .gpkg.")
         raise PlancheckError(fault("C007", problem))
-    style = read_house_style(templates) if templates else None
-    if style is not None:
+    style = None
+    if templates:
+        from plancheck.report.house_style import read_house_style
+
+        style = read_house_style(templates)
         _warn(style, language)
     return Options(fail_on, plan_layers, style)
 

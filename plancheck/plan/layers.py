@@ -81,7 +81,7 @@ def _typed(layer: Layer, parts: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, d
         values, wrong = typed(columns[attribute.name], attribute, partial(dutch_value, layer.name, attribute.name))
         if wrong is not None:
             misfits[attribute] = wrong
-        if attribute.name == layer.key or values.notna().any():
+        if attribute.name == layer.key or pd.notna(values[:1]).any() or values.notna().any():  # the first one mostly
             kept[attribute.name] = values
     return pd.DataFrame(kept, index=columns.index), misfits
 

@@ -36,7 +36,7 @@ def placed(pieces: Sequence[Piece], found: list[Issue]) -> tuple[list[Geometries
 
     The system follows the first layer of the model that has features. Raises P008-P011 when there is no way to metres.
     """
-    bounds = [shapely.total_bounds(piece.geometry) if len(piece.geometry) else np.full(4, np.nan) for piece in pieces]
+    bounds = [piece.bounds for piece in pieces]
     filled = [bool(np.isfinite(box).all()) for box in bounds]
     systems = _systems(pieces, bounds, filled, found)
     order = list(LAYERS)
@@ -72,7 +72,7 @@ def refuse_degrees(pieces: Sequence[Piece]) -> None:
         system = read_crs(piece.crs) if piece.crs and is_stated(piece.crs) else None
         if system is None or not system.is_projected or not len(piece.geometry):
             continue
-        bounds = shapely.total_bounds(piece.geometry)
+        bounds = piece.bounds
         if within(bounds, DEGREES_AROUND) or within(bounds[[1, 0, 3, 2]], DEGREES_AROUND):
             wrong.append((piece, written(system)))
     if wrong:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from plancheck.plan import issues
@@ -37,6 +38,14 @@ class Piece:
     crs: str | None
     source: str
     path: str
+
+    @cached_property
+    def bounds(self) -> NDArray[np.float64]:
+        """Around all features, as west, south, east, north; NaN when there are none."""
+        import numpy as np
+        import shapely
+
+        return shapely.total_bounds(self.geometry) if len(self.geometry) else np.full(4, np.nan)
 
 
 def translate(
