@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from plancheck.plan import faults
 from plancheck.plan.sources import SourceLayer, unreadable
 from plancheck.texts import text
@@ -69,7 +71,7 @@ def _layer(names: tuple[str, ...], features: list[dict[str, Any]], crs: str | No
     import shapely
 
     geometries = [feature.get("geometry") for feature in features]
-    encoded = np.array([None if shape is None else json.dumps(shape) for shape in geometries], dtype=object)
+    encoded = np.array([None if shape is None else _written(shape) for shape in geometries], dtype=object)
     geometry = shapely.from_geojson(encoded, on_invalid="ignore") if len(encoded) else encoded
     records = [feature.get("properties") or {} for feature in features]
     frame = pd.DataFrame(records, index=pd.RangeIndex(len(features)), dtype=object)
@@ -79,6 +81,13 @@ def _layer(names: tuple[str, ...], features: list[dict[str, Any]], crs: str | No
     return SourceLayer(
         names, frame.dropna(axis="columns", how="all"), geometry, unreadable(geometry, encoded), crs, shown
     )
+
+
+def _written(shape: Any) -> str:
+    try:
+        return orjson.dumps(shape).decode()
+    except TypeError:  # such as a number of more than 64 bits
+        return json.dumps(shape)
 
 
 def _could_be_degrees(bounds: Any) -> bool:
