@@ -11,7 +11,7 @@ from plancheck.measures.daily import judged_paths, trips_of_people, walked_stret
 from plancheck.pack.terms import Target
 from plancheck.walking.meetings import Extent
 from plancheck.walking.routes import passing
-from plancheck.walking.stretches import near_places, touches
+from plancheck.walking.stretches import merged, near_places, touches
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Mask
@@ -54,7 +54,7 @@ def at_the_flow(context: Context, found: Daily, places: Selection, within_m: flo
     busy = _busiest(pieces, judged_paths(context, network).of(pieces.stretches))
     near = near_places(network, places.geometry, within_m + SLACK_M)
     on = np.zeros(len(places), dtype=bool)
-    on[near.owner[touches(network, near, busy)]] = True
+    on[near.owner[touches(network, near, merged(busy))]] = True
     return on, on
 
 

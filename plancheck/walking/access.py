@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TIE_M = 1e-6
 """Points of the network whose distances differ by less than this are equally near."""
 
-NEAR_M = (10.0, 40.0, 160.0)
+NEAR_M = (8.0, 16.0, 32.0, 64.0, 128.0)
 """How far around a place paths are looked for, in turn, before they are looked for everywhere."""
 
 MANY_PIECES = 16

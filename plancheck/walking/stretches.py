@@ -80,12 +80,17 @@ def joined(stretches: Stretches) -> Stretches:
     return Stretches(sorted_.owner[heads], sorted_.edge[heads], sorted_.first[heads], (reach - group)[ends])
 
 
+def merged(stretches: Stretches) -> Stretches:
+    """Return stretches, whoever owns them, with those that overlap or touch made one, in axis order."""
+    nobody = np.zeros(len(stretches), dtype=np.int64)
+    return joined(Stretches(nobody, stretches.edge, stretches.first, stretches.last))
+
+
 def touches(network: Network, stretches: Stretches, marked: Stretches) -> Mask:
-    """Return which stretches have a point in common with marked ones; whoever owns those."""
-    merged = joined(Stretches(np.zeros(len(marked), dtype=np.int64), marked.edge, marked.first, marked.last))
-    if not len(merged):
+    """Return which stretches have a point in common with marked ones; those are merged."""
+    if not len(marked):
         return np.zeros(len(stretches), dtype=bool)
-    begin, finish = merged.on_axis(network)
+    begin, finish = marked.on_axis(network)
     first, last = stretches.on_axis(network)
     at = np.searchsorted(finish, first - ROUNDING_M)
     return (at < len(begin)) & (begin[np.minimum(at, len(begin) - 1)] <= last + ROUNDING_M)
@@ -99,15 +104,19 @@ def within_areas(network: Network, areas: Geometries) -> Stretches:
     if not network.edges:
         return stacked([])
     flat = np.flatnonzero(shapely.get_dimensions(areas) == 2)
-    area, edge = network.edge_tree.query(areas[flat], predicate="dwithin", distance=TOUCH_M)
-    inner_area, inner_edge = network.edge_tree.query(areas[flat], predicate="covers")
-    partly = ~np.isin(area * network.edges + edge, inner_area * network.edges + inner_edge)
-    full = whole_edges(network, flat[inner_area], inner_edge)
-    return stacked([full, _cut(network, areas, flat[area[partly]], edge[partly])])
+    ready = prepared(areas[flat])
+    area, edge = network.edge_tree.query(ready, predicate="dwithin", distance=TOUCH_M)
+    whole = shapely.covers(ready[area], network.lines[edge])
+    partly = _cut(network, ready, area[~whole], edge[~whole])
+    found = stacked([whole_edges(network, area[whole], edge[whole]), partly])
+    return Stretches(flat[found.owner], found.edge, found.first, found.last)
 
 
 def _cut(network: Network, areas: Geometries, area: Integers, edge: Integers) -> Stretches:
-    """Cut edges where they meet the outline of an area or leave it, and keep the pieces whose middle is inside."""
+    """Cut edges where they meet the outline of an area or leave it, and keep the pieces whose middle is inside.
+
+    Areas are prepared.
+    """
     lines = network.lines[edge]
     outlines = np.asarray(shapely.boundary(areas), dtype=object)[area]
     meeting = shapely.get_coordinates(shapely.intersection(lines, outlines), return_index=True)
@@ -123,7 +132,7 @@ def _cut(network: Network, areas: Geometries, area: Integers, edge: Integers) ->
     piece = np.flatnonzero((np.diff(pair) == 0) & (np.diff(at) > ROUNDING_M))
     pair, first, last = pair[piece], at[piece], at[piece + 1]
     middle = shapely.line_interpolate_point(lines[pair], (first + last) / 2)
-    inside = shapely.dwithin(prepared(areas)[area[pair]], middle, TOUCH_M)
+    inside = shapely.dwithin(areas[area[pair]], middle, TOUCH_M)
     return Stretches(area[pair], edge[pair], first, last).where(inside)
 
 
