@@ -9,9 +9,10 @@ import numpy as np
 from plancheck.measures.base import SLACK_M
 from plancheck.measures.daily import judged_paths, trips_of_people, walked_stretches
 from plancheck.pack.terms import Target
+from plancheck.walking.inside import near_places
 from plancheck.walking.meetings import Extent
 from plancheck.walking.routes import passing
-from plancheck.walking.stretches import merged, near_places, touches
+from plancheck.walking.stretches import merged, touches
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Mask

@@ -14,9 +14,10 @@ from plancheck.texts import text
 from plancheck.walking.access import Access, joined, reach_network, reach_together
 from plancheck.walking.building import build
 from plancheck.walking.distances import Field, spread
+from plancheck.walking.inside import within_areas
 from plancheck.walking.issues import homes_apart, loose_parts, nothing_walkable, started_elsewhere
 from plancheck.walking.origins import Origins, origins_of
-from plancheck.walking.stretches import Stretches, stacked, whole_edges, within_areas
+from plancheck.walking.stretches import Stretches, stacked, whole_edges
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Geometries, Integers, Mask, Subjects

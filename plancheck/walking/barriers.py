@@ -16,8 +16,9 @@ import shapely
 
 from plancheck.walking.bands import Bands, bands
 from plancheck.walking.building import SNAP_M
+from plancheck.walking.inside import near_places
 from plancheck.walking.sides import separated
-from plancheck.walking.stretches import Stretches, merged, near_places, touches
+from plancheck.walking.stretches import Stretches, merged, touches
 
 if TYPE_CHECKING:
     from plancheck.walking.network import Network
