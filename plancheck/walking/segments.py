@@ -52,6 +52,16 @@ def segments_of(lines: Geometries) -> Segments:
     return Segments(belongs[real], first[real], last[real], along[real], length[real])
 
 
+def points_along(segments: Segments, line: Integers, metres: Floats) -> Floats:
+    """Return the points (n, 2) so many metres along lines that have length, from 0 to the whole of it."""
+    if not len(line):
+        return np.empty((0, 2))
+    room = float((segments.along + segments.length).max()) + 1.0
+    row = np.searchsorted(segments.line * room + segments.along, line * room + metres, side="right") - 1
+    first, part = segments.first[row], (metres - segments.along[row]) / segments.length[row]
+    return np.asarray(first + part[:, None] * (segments.last[row] - first), dtype=float)
+
+
 def project(points: Floats, first: Floats, last: Floats) -> tuple[Floats, Floats]:
     """Return the metres from ``first`` to the nearest point of each segment, and how far points are from it."""
     step = last - first
