@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import shapely
 
-from plancheck.arrays import different
+from plancheck.arrays import diagonals, different
 from plancheck.measures.base import (
     PATHS,
     SLACK_M,
@@ -171,8 +171,7 @@ def _from_points(vertices: KDTree, tree: shapely.STRtree, points: Geometries) ->
     """Return the metres from points to the nearest of other shapes, measured to those as near as the nearest vertex."""
     xy = shapely.get_coordinates(points)
     bound = np.asarray(vertices.query(xy)[0])[:, None] + SLACK_M
-    around = np.stack([xy - bound, xy + bound], axis=1)
-    asked, found = tree.query(shapely.linestrings(around))  # looks at what a diagonal spans
+    asked, found = tree.query(diagonals(xy - bound, xy + bound))
     best = np.full(len(points), np.inf)
     np.minimum.at(best, asked, shapely.distance(points[asked], tree.geometries[found]))
     return best

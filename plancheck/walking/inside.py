@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.arrays import prepared
+from plancheck.arrays import diagonals, prepared
 from plancheck.walking.contacts import TOUCH_M
-from plancheck.walking.outlines import outline_segments, piece_shapes
+from plancheck.walking.outlines import outline_segments
 from plancheck.walking.segments import project
 from plancheck.walking.stretches import ROUNDING_M, Stretches, joined, stacked, whole_edges
 
@@ -75,10 +75,9 @@ def near_places(network: Network, places: Geometries, metres: float) -> Stretche
     """
     if not network.edges or not len(places):
         return stacked([])
-    pieces = outline_segments(places)
-    shapes = piece_shapes(pieces)
-    segments = network.segments
-    piece, segment = network.segment_tree.query(shapes, predicate="dwithin", distance=metres)
+    pieces, segments = outline_segments(places), network.segments
+    low, high = np.minimum(pieces.first, pieces.last), np.maximum(pieces.first, pieces.last)
+    piece, segment = network.segment_tree.query(diagonals(low - metres, high + metres))
     first, last = _near(
         segments.first[segment], segments.last[segment], pieces.first[piece], pieces.last[piece], metres
     )
