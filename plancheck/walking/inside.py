@@ -15,7 +15,7 @@ from plancheck.walking.stretches import ROUNDING_M, Stretches, joined, stacked, 
 
 if TYPE_CHECKING:
     from plancheck.walking.network import Network
-    from plancheck.walking.segments import Floats, Geometries, Integers
+    from plancheck.walking.segments import Floats, Geometries, Integers, Mask, Segments
 
 
 def within_areas(network: Network, areas: Geometries) -> Stretches:
@@ -27,11 +27,22 @@ def within_areas(network: Network, areas: Geometries) -> Stretches:
         return stacked([])
     flat = np.flatnonzero(shapely.get_dimensions(areas) == 2)
     ready = prepared(areas[flat])
-    area, edge = network.edge_tree.query(ready, predicate="dwithin", distance=TOUCH_M)
-    whole = shapely.covers(ready[area], network.lines[edge])
-    partly = _cut(network, ready, area[~whole], edge[~whole])
-    found = stacked([whole_edges(network, area[whole], edge[whole]), partly])
+    bounds, lines, segments = shapely.bounds(ready), network.lines, network.segments
+    area, edge = network.edge_tree.query(diagonals(bounds[:, :2] - TOUCH_M, bounds[:, 2:] + TOUCH_M))
+    close = np.flatnonzero(_by_outline(network, ready, area, edge))
+    inside = shapely.contains_xy(ready[area], segments.first[np.searchsorted(segments.line, edge)])
+    inside[close] = shapely.covers(ready[area[close]], lines[edge[close]])  # of the others any point tells
+    rest = close[~inside[close]]
+    rest = rest[shapely.dwithin(ready[area[rest]], lines[edge[rest]], TOUCH_M)]
+    found = stacked([whole_edges(network, area[inside], edge[inside]), _cut(network, ready, area[rest], edge[rest])])
     return Stretches(flat[found.owner], found.edge, found.first, found.last)
+
+
+def _by_outline(network: Network, areas: Geometries, area: Integers, edge: Integers) -> Mask:
+    """Return which pairs may be near each other's outline: their rectangles and those of its straight pieces meet."""
+    pieces = outline_segments(areas)
+    piece, near = network.edge_tree.query(_around(pieces, TOUCH_M))
+    return np.isin(area * network.edges + edge, pieces.line[piece] * network.edges + near)
 
 
 def _cut(network: Network, areas: Geometries, area: Integers, edge: Integers) -> Stretches:
@@ -76,8 +87,7 @@ def near_places(network: Network, places: Geometries, metres: float) -> Stretche
     if not network.edges or not len(places):
         return stacked([])
     pieces, segments = outline_segments(places), network.segments
-    low, high = np.minimum(pieces.first, pieces.last), np.maximum(pieces.first, pieces.last)
-    piece, segment = network.segment_tree.query(diagonals(low - metres, high + metres))
+    piece, segment = network.segment_tree.query(_around(pieces, metres))
     first, last = _near(
         segments.first[segment], segments.last[segment], pieces.first[piece], pieces.last[piece], metres
     )
@@ -85,6 +95,12 @@ def near_places(network: Network, places: Geometries, metres: float) -> Stretche
     along = segments.along[segment]
     near = Stretches(pieces.line[piece], segments.line[segment], along + first, along + last).where(found)
     return joined(stacked([near, within_areas(network, places)]))
+
+
+def _around(pieces: Segments, metres: float) -> Geometries:
+    """Return the diagonals of rectangles that hold all that is so near straight pieces."""
+    low, high = np.minimum(pieces.first, pieces.last), np.maximum(pieces.first, pieces.last)
+    return diagonals(low - metres, high + metres)
 
 
 def _near(a: Floats, b: Floats, p: Floats, q: Floats, metres: float) -> tuple[Floats, Floats]:
