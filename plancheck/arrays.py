@@ -60,6 +60,11 @@ def different(points: Floats) -> tuple[Integers, Integers]:
     return order[new], number
 
 
+def diagonals(low: Floats, high: Floats) -> Geometries:
+    """Return the diagonals of rectangles from their corners (n, 2): an index is asked by them for what these meet."""
+    return np.asarray(shapely.linestrings(np.stack([low, high], axis=1)), dtype=object)
+
+
 def prepared(geometries: Geometries) -> Geometries:
     """Return copies that answer many questions soon; shared ones cannot be prepared while others ask them something."""
     copies: Geometries = shapely.force_2d(geometries)

@@ -97,14 +97,17 @@ class Tally:
 
     def add(self, pairs: Pairs) -> None:
         """Count pairs that were not counted before."""
-        surely = pairs.where(self._certain[pairs.feature])
+        certain = self._certain[pairs.feature]
+        surely = pairs if certain.all() else pairs.where(certain)
         if self._classes is None:
-            self._low += totals(surely, self._size)
-            self._high += totals(pairs, self._size)
+            high = totals(pairs, self._size)
+            self._low += high if surely is pairs else totals(surely, self._size)
+            self._high += high
             return
         self._nameless += totals(pairs.where(self._classes.null[pairs.feature]), self._size)
-        self._seen_surely.append(_different(surely, self._classes))
-        self._seen.append(_different(pairs, self._classes))
+        seen = _different(pairs, self._classes)
+        self._seen_surely.append(seen if surely is pairs else _different(surely, self._classes))
+        self._seen.append(seen)
 
     def bounds(self) -> tuple[Floats, Floats]:
         """Return the least and greatest number per subject."""

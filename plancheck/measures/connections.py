@@ -53,7 +53,7 @@ from plancheck.texts import text
 from plancheck.walking.building import SNAP_M
 from plancheck.walking.contacts import TOUCH_M
 from plancheck.walking.form import Form, form_of, ways_through
-from plancheck.walking.stretches import within_areas
+from plancheck.walking.inside import within_areas
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Geometries, Integers, Mask, Subjects

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from plancheck.measures.base import Missing
 from plancheck.measures.targets import key_of, numbers
-from plancheck.measures.walks import access_of_selection, doors_of, network_of
+from plancheck.measures.walks import access_of_selection, doors_of, network_of, stretches_in_plan
 from plancheck.measures.ways import forest_of, preferred_of
 from plancheck.pack.terms import Strict, Targets
 from plancheck.walking.flows import pieces_of
@@ -19,7 +19,6 @@ from plancheck.walking.meetings import Extent
 from plancheck.walking.routes import DailyRoutes, daily_routes, trips_made, weekly
 from plancheck.walking.segments import substrings
 from plancheck.walking.starts import choose
-from plancheck.walking.stretches import within_areas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,8 +130,7 @@ def household_sizes(context: Context) -> Floats:
 
 def judged_paths(context: Context, network: Network) -> Extent:
     """Return the part of the network that lies inside the boundary."""
-    boundary = np.array([context.plan.boundary], dtype=object)
-    return context.once(("judged paths",), lambda: Extent(network, within_areas(network, boundary)))
+    return context.once(("judged paths",), lambda: Extent(network, stretches_in_plan(context, network)))
 
 
 def trips_of_people(context: Context, found: Daily) -> Pieces:

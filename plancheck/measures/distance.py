@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import shapely
 
-from plancheck.arrays import different
+from plancheck.arrays import diagonals, different
 from plancheck.measures.base import (
     PATHS,
     SLACK_M,
@@ -54,6 +54,8 @@ from plancheck.pack.terms import Strict, Targets
 from plancheck.walking.origins import nearest
 
 if TYPE_CHECKING:
+    from scipy.spatial import KDTree
+
     from plancheck.measures.base import Floats, Geometries, Integers, Mask, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
@@ -122,10 +124,13 @@ def straight(context: Context, subjects: Subjects, selection: Selection, chosen:
 def _nearest(context: Context, shapes: Geometries, itself: Integers, selection: Selection, chosen: Mask) -> Floats:
     """Return the metres from each shape to the nearest chosen feature, not counting the one that it is ``itself``."""
     features = np.flatnonzero(chosen)
-    key = (selection.key, chosen.tobytes())
-    if len(features) and _only_points(shapes) and _only_points(selection.geometry[features]):
-        return _between_points(context, key, shapes, selection.geometry[features], _positions(itself, features))
-    tree = context.once(("chosen tree", *key), lambda: shapely.STRtree(selection.geometry[features]))
+    geometry, key = selection.geometry[features], (selection.key, chosen.tobytes())
+    points, others = _only_points(shapes), bool((itself < 0).all())
+    if len(features) and points and _only_points(geometry):
+        return _between_points(_vertices(context, key, geometry), shapes, _positions(itself, features))
+    tree = context.once(("chosen tree", *key), lambda: shapely.STRtree(geometry))
+    if points and others and not shapely.is_empty(geometry).all():
+        return _from_points(_vertices(context, key, geometry), tree, shapes)
     (subject, found), metres = tree.query_nearest(shapes, return_distance=True)
     other = features[found] != itself[subject]
     best = np.full(len(shapes), np.inf)
@@ -147,16 +152,28 @@ def _positions(itself: Integers, features: Integers) -> Integers:
     return np.where(features[at] == itself, at, -1)
 
 
-def _between_points(
-    context: Context, key: tuple[Any, ...], subjects: Geometries, features: Geometries, itself: Integers
-) -> Floats:
-    """Return the metres from points to the nearest of other points, found sooner than among shapes of any kind."""
+def _vertices(context: Context, key: tuple[Any, ...], features: Geometries) -> KDTree:
+    """Return an index of the vertices of features, which answers sooner than one of shapes."""
     from scipy.spatial import KDTree
 
-    tree = context.once(("chosen points", *key), lambda: KDTree(shapely.get_coordinates(features)))
-    answer = tree.query(shapely.get_coordinates(subjects), k=[1, 2] if (itself >= 0).any() else [1])
+    return context.once(("chosen vertices", *key), lambda: KDTree(shapely.get_coordinates(features)))
+
+
+def _between_points(features: KDTree, subjects: Geometries, itself: Integers) -> Floats:
+    """Return the metres from points to the nearest of other points."""
+    answer = features.query(shapely.get_coordinates(subjects), k=[1, 2] if (itself >= 0).any() else [1])
     metres, found = (np.asarray(side) for side in answer)
     best: Floats = np.where(found[:, 0] == itself, metres[:, -1], metres[:, 0])
+    return best
+
+
+def _from_points(vertices: KDTree, tree: shapely.STRtree, points: Geometries) -> Floats:
+    """Return the metres from points to the nearest of other shapes, measured to those as near as the nearest vertex."""
+    xy = shapely.get_coordinates(points)
+    bound = np.asarray(vertices.query(xy)[0])[:, None] + SLACK_M
+    asked, found = tree.query(diagonals(xy - bound, xy + bound))
+    best = np.full(len(points), np.inf)
+    np.minimum.at(best, asked, shapely.distance(points[asked], tree.geometries[found]))
     return best
 
 

@@ -9,9 +9,10 @@ import numpy as np
 from plancheck.measures.base import SLACK_M
 from plancheck.measures.daily import judged_paths, trips_of_people, walked_stretches
 from plancheck.pack.terms import Target
+from plancheck.walking.inside import near_places
 from plancheck.walking.meetings import Extent
 from plancheck.walking.routes import passing
-from plancheck.walking.stretches import near_places, touches
+from plancheck.walking.stretches import merged, touches
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Floats, Mask
@@ -54,7 +55,7 @@ def at_the_flow(context: Context, found: Daily, places: Selection, within_m: flo
     busy = _busiest(pieces, judged_paths(context, network).of(pieces.stretches))
     near = near_places(network, places.geometry, within_m + SLACK_M)
     on = np.zeros(len(places), dtype=bool)
-    on[near.owner[touches(network, near, busy)]] = True
+    on[near.owner[touches(network, near, merged(busy))]] = True
     return on, on
 
 

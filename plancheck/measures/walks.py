@@ -14,9 +14,10 @@ from plancheck.texts import text
 from plancheck.walking.access import Access, joined, reach_network, reach_together
 from plancheck.walking.building import build
 from plancheck.walking.distances import Field, spread
+from plancheck.walking.inside import within_areas
 from plancheck.walking.issues import homes_apart, loose_parts, nothing_walkable, started_elsewhere
 from plancheck.walking.origins import Origins, origins_of
-from plancheck.walking.stretches import Stretches, stacked, whole_edges, within_areas
+from plancheck.walking.stretches import Stretches, stacked, whole_edges
 
 if TYPE_CHECKING:
     from plancheck.measures.base import Geometries, Integers, Mask, Subjects
@@ -150,10 +151,15 @@ def stretches_of(context: Context, network: Network, subjects: Subjects) -> Stre
     """Return the stretches of the network that belong to each subject: its own edges, or those inside it."""
     if subjects.layer == "paths":
         return whole_edges(network, *network.edges_of(context.rows(subjects)))
-    if subjects.kind == "plan":  # of this network: there is one to walk on, and one of all streets
-        key = ("stretches of the plan", id(network))
-        return context.once(key, lambda: (network, within_areas(network, subjects.geometry)))[1]
+    if subjects.kind == "plan":
+        return stretches_in_plan(context, network)
     return within_areas(network, subjects.geometry) if len(subjects) else stacked([])
+
+
+def stretches_in_plan(context: Context, network: Network) -> Stretches:
+    """Return the stretches inside the boundary of a network: the one to walk on, or the one of all streets."""
+    boundary = np.array([context.plan.boundary], dtype=object)
+    return context.once(("stretches in the plan", id(network)), lambda: (network, within_areas(network, boundary)))[1]
 
 
 def issues_of(context: Context) -> tuple[Issue, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.arrays import matched
+from plancheck.arrays import diagonals, matched
 from plancheck.walking.contacts import TOUCH_M
 from plancheck.walking.outlines import different_points, outline_segments, outlines, piece_shapes
 from plancheck.walking.segments import crossings, project
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TIE_M = 1e-6
 """Points of the network whose distances differ by less than this are equally near."""
 
-NEAR_M = (10.0, 40.0, 160.0)
+NEAR_M = (8.0, 16.0, 32.0, 64.0, 128.0)
 """How far around a place paths are looked for, in turn, before they are looked for everywhere."""
 
 MANY_PIECES = 16
@@ -160,8 +160,8 @@ def _nearest(network: Network, shapes: Geometries) -> tuple[Integers, Integers, 
     least, rest = np.full(len(shapes), np.inf), np.arange(len(shapes), dtype=np.int64)
     found: list[tuple[Integers, Integers]] = []
     for metres in NEAR_M:  # a few rounds, each for what was not near enough in the one before
-        around = shapely.bounds(shapes[rest]) + np.array([-metres, -metres, metres, metres])
-        asked, segment = tree.query(shapely.linestrings(around.reshape(-1, 2, 2)))  # looks at what a diagonal spans
+        around = shapely.bounds(shapes[rest])
+        asked, segment = tree.query(diagonals(around[:, :2] - metres, around[:, 2:] + metres))
         away = shapely.distance(shapes[rest[asked]], tree.geometries[segment])
         nearest = np.full(len(rest), np.inf)
         np.minimum.at(nearest, asked, away)

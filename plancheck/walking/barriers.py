@@ -16,8 +16,9 @@ import shapely
 
 from plancheck.walking.bands import Bands, bands
 from plancheck.walking.building import SNAP_M
+from plancheck.walking.inside import near_places
 from plancheck.walking.sides import separated
-from plancheck.walking.stretches import Stretches, near_places, touches
+from plancheck.walking.stretches import Stretches, merged, touches
 
 if TYPE_CHECKING:
     from plancheck.walking.network import Network
@@ -54,13 +55,13 @@ class Barriers:
         """Which clusters of bands a barrier takes part in that may be none."""
         found = np.zeros(self.bands.clusters, dtype=bool)
         if not self.certain.all():
-            doubtful = _unowned(near_places(self.network, self.shapes[~self.certain], SNAP_M))
+            doubtful = merged(near_places(self.network, self.shapes[~self.certain], SNAP_M))
             found[self.bands.cluster[touches(self.network, self.bands.stretches, doubtful)]] = True
         return found
 
     @cached_property
     def unsettled(self) -> Stretches:
-        """Where a walk may cross what may be a barrier, other than by a formal crossing."""
+        """Where a walk may cross what may be a barrier, other than by a formal crossing; merged, as bands are."""
         stretches = self.bands.stretches
         return stretches.where(self.open[self.bands.cluster] & ~self.formal.surely[stretches.edge])
 

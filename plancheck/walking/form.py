@@ -14,7 +14,8 @@ import shapely
 
 from plancheck.walking.bands import bands
 from plancheck.walking.building import SNAP_M
-from plancheck.walking.stretches import Stretches, near_places
+from plancheck.walking.inside import near_places
+from plancheck.walking.stretches import Stretches
 
 if TYPE_CHECKING:
     from plancheck.walking.network import Network

@@ -13,7 +13,7 @@ import numpy as np
 
 from plancheck.walking.contacts import TOUCH_M
 from plancheck.walking.distances import spread
-from plancheck.walking.stretches import Stretches, joined, overlapping, touches
+from plancheck.walking.stretches import Stretches, merged, overlapping, touches
 
 if TYPE_CHECKING:
     from plancheck.walking.access import Access
@@ -54,7 +54,7 @@ def spans(network: Network, targets: Access) -> Spans:
     head = np.flatnonzero(edge[1:] == edge[:-1])
     pieces = Stretches(edge[head], edge[head], at[head], at[head + 1])
     before, after = away[head], away[head + 1]
-    taken = joined(Stretches(np.zeros(len(free), dtype=np.int64), free.edge, free.first, free.last))
+    taken = merged(Stretches(free.place, free.edge, free.first, free.last))
     middle = (pieces.first + pieces.last) / 2
     occupied = touches(network, Stretches(pieces.owner, pieces.edge, middle, middle), taken)
     long = pieces.last > pieces.first

@@ -136,7 +136,7 @@ def _by_nodes(
     """Search from each target of a batch, and read off the origins by the nodes at both ends of their edges."""
     from scipy.sparse.csgraph import dijkstra
 
-    entered, record = part.entered, part.record
+    entered = part.entered
     useful = (entered.metres <= metres) & (entered.node >= 0)
     useful &= (entered.place >= batch[0]) & (entered.place <= batch[-1])
     row, node, away = np.searchsorted(batch, entered.place[useful]), entered.node[useful], entered.metres[useful]
@@ -146,7 +146,13 @@ def _by_nodes(
     sources = np.arange(part.nodes, part.nodes + len(batch))
     distance = dijkstra(whole, indices=sources, limit=metres)[:, : part.nodes]
     beyond = np.concatenate([distance, np.full((len(batch), 1), np.inf)], axis=1)
-    rest = network.length[origins.edge[record]] - origins.last[record]
-    total = np.minimum(beyond[:, part.first] + origins.first[record], beyond[:, part.last] + rest)
-    target, found = np.nonzero(total + origins.leg[record] <= metres)
+    reached = np.isfinite(beyond).any(axis=0)
+    near = np.flatnonzero(reached[part.first] | reached[part.last])
+    record = part.record[near]
+    total, other = (np.take(beyond, node[near], axis=1) for node in (part.first, part.last))
+    total += origins.first[record]  # in place: there are millions of them
+    other += network.length[origins.edge[record]] - origins.last[record]
+    np.minimum(total, other, out=total)
+    total += origins.leg[record]
+    target, found = np.divmod(np.flatnonzero(total <= metres), len(record))
     return origins.place[record[found]], batch[target]

@@ -11,7 +11,7 @@ from plancheck.walking.company import HOUSEHOLDS, TRIPS, Company, company
 from plancheck.walking.flows import Pieces, Traffic, flow, pieces_of
 from plancheck.walking.forests import along
 from plancheck.walking.starts import BY_END, BY_START, Choice, Starts, choose, starts_of
-from plancheck.walking.stretches import Stretches, touches
+from plancheck.walking.stretches import Stretches, merged, touches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def passing(routes: DailyRoutes, marked: Stretches) -> Mask:
 
     The hits of a node are those of its next edge and of the node behind it, so that all walks are settled together.
     """
-    starts = routes.starts
+    starts, marked = routes.starts, merged(marked)
     access, network = starts.access, starts.preferred.network
     hit = np.zeros(network.edges, dtype=bool)
     hit[marked.edge] = True

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from plancheck.arrays import expanded
+from plancheck.walking.segments import points_along
 from plancheck.walking.stretches import Stretches
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _at(network: Network, laid: _Laid, link: Integers, metres: Floats) -> Floats
     row = np.searchsorted(laid.link * room + laid.begin, link * room + metres, side="right") - 1
     along = metres - laid.begin[row]
     along = np.clip(np.where(laid.forward[row], along, laid.length[row] - along), 0.0, laid.length[row])
-    return np.asarray(shapely.get_coordinates(shapely.line_interpolate_point(network.lines[laid.edge[row]], along)))
+    return points_along(network.segments, laid.edge[row], along)
 
 
 def _stretches(laid: _Laid, head: Integers, number: Integers, size: Floats) -> Stretches:

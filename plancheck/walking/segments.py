@@ -52,15 +52,25 @@ def segments_of(lines: Geometries) -> Segments:
     return Segments(belongs[real], first[real], last[real], along[real], length[real])
 
 
+def points_along(segments: Segments, line: Integers, metres: Floats) -> Floats:
+    """Return the points (n, 2) so many metres along lines that have length, from 0 to the whole of it."""
+    if not len(line):
+        return np.empty((0, 2))
+    room = float((segments.along + segments.length).max()) + 1.0
+    row = np.searchsorted(segments.line * room + segments.along, line * room + metres, side="right") - 1
+    first, part = segments.first[row], (metres - segments.along[row]) / segments.length[row]
+    return np.asarray(first + part[:, None] * (segments.last[row] - first), dtype=float)
+
+
 def project(points: Floats, first: Floats, last: Floats) -> tuple[Floats, Floats]:
     """Return the metres from ``first`` to the nearest point of each segment, and how far points are from it."""
-    step = last - first
-    length = np.hypot(*step.T)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        direction = np.where(length[:, None] > 0, step / length[:, None], 0.0)
-    metres = np.clip(((points - first) * direction).sum(axis=1), 0.0, length)
-    nearest = first + metres[:, None] * direction
-    return metres, np.hypot(*(points - nearest).T)
+    (x, y), (begin_x, begin_y), (end_x, end_y) = points.T, first.T, last.T  # columns: twice as fast as rows of two
+    ahead, aside = end_x - begin_x, end_y - begin_y
+    length = np.hypot(ahead, aside)
+    unit = np.where(length > 0, length, 1.0)
+    ahead, aside = ahead / unit, aside / unit
+    metres = np.clip((x - begin_x) * ahead + (y - begin_y) * aside, 0.0, length)
+    return metres, np.hypot(x - (begin_x + metres * ahead), y - (begin_y + metres * aside))
 
 
 def crossings(first: Segments, i: Integers, second: Segments, j: Integers) -> tuple[Mask, Floats, Floats]:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from plancheck.walking.bands import bands
 from plancheck.walking.building import build
 from plancheck.walking.form import form_of, ways_through
+from plancheck.walking.inside import near_places, within_areas
 from plancheck.walking.network import Network
-from plancheck.walking.stretches import near_places, within_areas
 from tests.measures.builder import frame
 from tests.walking.test_network import noded, slanting
 
