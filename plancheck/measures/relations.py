@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from plancheck.arrays import matched
 from plancheck.measures.base import SLACK_M, Missing, no_attribute
 from plancheck.measures.targets import Part, Selection, column_of
 
@@ -140,10 +141,12 @@ def by_key(subjects: Subjects, selection: Selection, key: str) -> Related:
     if len(selection) and not carrying.any():
         settled = np.zeros(len(subjects), dtype=bool)
         missing.extend(no_attribute(part.layer, key) for part in selection.parts)
-    left = pd.DataFrame({"key": own.astype("string").to_numpy(dtype=object), "subject": np.arange(len(own))})
-    right = pd.DataFrame({"key": theirs.astype("string").to_numpy(dtype=object), "feature": np.arange(len(theirs))})
-    joined = left[own.notna().to_numpy(dtype=bool)].merge(right[carrying], on="key")
-    pairs = Pairs(joined["subject"].to_numpy(dtype=np.int64), joined["feature"].to_numpy(dtype=np.int64))
+    mine, yours = np.flatnonzero(own.notna().to_numpy(dtype=bool)), np.flatnonzero(carrying)
+    keys = [column.astype("string").to_numpy(dtype=object) for column in (own, theirs)]
+    code = pd.factorize(np.concatenate([keys[0][mine], keys[1][yours]]))[0]
+    order = np.argsort(code[len(mine) :], kind="stable")
+    at, found = matched(code[: len(mine)], code[len(mine) :][order])
+    pairs = Pairs(mine[at], yours[order[found]])
     return Related(pairs, settled, tuple(missing))
 
 
