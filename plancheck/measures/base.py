@@ -146,10 +146,10 @@ def between(
 
     A NaN bound is no bound. What is missing is told only when a value is not known.
     """
-    lower = pd.Series(np.where(np.isnan(low), -np.inf, low), index=subjects.index, dtype=float)
-    upper = pd.Series(np.where(np.isnan(high), np.inf, high), index=subjects.index, dtype=float)
-    doubtful = bool((lower != upper).any())
-    return Measured(lower, upper, tuple(dict.fromkeys(missing)) if doubtful else (), sensitivity, moved)
+    least, greatest = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+    told = tuple(dict.fromkeys(missing)) if (least != greatest).any() else ()
+    lower, upper = (pd.Series(bound, index=subjects.index, dtype=float) for bound in (least, greatest))
+    return Measured(lower, upper, told, sensitivity, moved)
 
 
 def known(values: pd.Series, missing: tuple[Missing, ...] = (), sensitivity: float | Floats = 0.0) -> Measured:

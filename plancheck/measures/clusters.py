@@ -46,8 +46,13 @@ def neighbours(geometries: Geometries, metres: float) -> Neighbours:
     if count:
         pairs.append(KDTree(xy[order][first]).query_pairs(reach, output_type="ndarray").T)
     if len(drawn):
-        near, far = shapely.STRtree(geometries).query(geometries[drawn], predicate="dwithin", distance=reach)
-        pairs.append(np.stack([place[drawn[near]], place[far]]))
+        west, south, east, north = shapely.bounds(geometries[drawn]).T
+        wide = reach + SLACK_M
+        boxes = shapely.box(west - wide, south - wide, east + wide, north + wide)
+        near, far = shapely.STRtree(geometries).query(boxes)
+        once = (drawn[near] < far) | (kind[far] == POINT)  # an index asked for the distance itself finds pairs twice
+        near, far = drawn[near[once]], far[once]
+        pairs.append(place[np.stack([near, far])[:, shapely.dwithin(geometries[near], geometries[far], reach)]])
     return Neighbours(place, *np.concatenate(pairs, axis=1))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from plancheck.measures.base import Floats, Integers, Mask, Subjects
+    from plancheck.measures.base import Floats, Mask, Subjects
     from plancheck.measures.context import Context
     from plancheck.measures.targets import Selection
 
@@ -91,26 +91,23 @@ def _overlaps(context: Context, one: str, other: str) -> Overlaps:
     """Return which polygons of two layers overlap, numbered by row, those of the second layer after the first."""
 
     def make() -> Overlaps:
-        mine, theirs = _polygons(context, one), _polygons(context, other)
-        if one == other:
-            flat, number = context.geometry(one)[mine], mine
-            first, second = shapely.STRtree(flat).query(flat)
-            first, second = first[first < second], second[first < second]
-        else:
-            flat = np.concatenate([context.geometry(one)[mine], context.geometry(other)[theirs]])
-            number = np.concatenate([mine, len(context.geometry(one)) + theirs])
-            second, first = shapely.STRtree(flat[: len(mine)]).query(flat[len(mine) :])
-            second = second + len(mine)
-        return overlaps(flat, first, second).renumbered(number)
+        flat, theirs = context.geometry(one), np.flatnonzero(_polygons(context, other))
+        second, first = context.tree(one).query(context.geometry(other)[theirs])
+        second, ours = theirs[second], _polygons(context, one)[first]
+        if one != other:
+            flat, second = np.concatenate([flat, context.geometry(other)]), len(flat) + second
+        ours &= first < second
+        return overlaps(flat, first[ours], second[ours])
 
     return context.once(("overlaps", one, other), make)
 
 
-def _polygons(context: Context, layer: str) -> Integers:
-    """Return the rows of the polygons of a layer that can be near the plan or a neighbourhood."""
+def _polygons(context: Context, layer: str) -> Mask:
+    """Return which features of a layer are polygons that can be near the plan or a neighbourhood."""
     neighbourhoods = context.layer("neighbourhoods")
     areas = [context.plan.boundary, *(() if neighbourhoods is None else neighbourhoods.geometry)]
     west, south, east, north = shapely.total_bounds(areas) + _near_m(context) * np.array([-1, -1, 1, 1])
     bounds = shapely.bounds(context.geometry(layer)).T
     near = (bounds[0] <= east) & (bounds[1] <= north) & (bounds[2] >= west) & (bounds[3] >= south)
-    return np.flatnonzero(near & np.isin(shapely.get_type_id(context.geometry(layer)), POLYGONS))
+    flat: Mask = near & np.isin(shapely.get_type_id(context.geometry(layer)), POLYGONS)
+    return flat

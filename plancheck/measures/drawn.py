@@ -87,7 +87,9 @@ def cover_off(covered: Covered, off: float) -> tuple[Floats, Floats]:
     at_edge = pairs.edge.copy() if 2 * off <= covered.near_m else np.ones(len(pairs.edge), dtype=bool)
     at_edge[at_edge] = _meets(beside, parts, pairs.where(at_edge))
     deep = pairs.where(~at_edge)
-    deep = deep.where(deep.whole | _meets(around, parts, deep))
+    met = deep.whole.copy()
+    met[~met] = _meets(around, parts, deep.where(~met))
+    deep = deep.where(met)
     area, part = pairs.area[at_edge], pairs.shape[at_edge]
     own, near = _own_outlines(parts), distinct(part)
     free = np.bincount(own.owner, own.metres, len(parts))
@@ -146,8 +148,10 @@ def _own_outlines(parts: Geometries) -> _Outlines:
     places = np.rint(ends / MILLIMETRE).astype(np.int64)
     key = places @ MIXING
     order = np.argsort(key)
-    again = np.diff(key[order]) == 0
-    twins = np.union1d(order[:-1][again], order[1:][again])  # the others differ from all for certain
+    again, twin = np.diff(key[order]) == 0, np.zeros(len(ends), dtype=bool)
+    twin[:-1] |= again
+    twin[1:] |= again
+    twins = order[twin]  # the others differ from all for certain
     twins = twins[np.lexsort(places[twins].T)]
     same = (np.diff(places[twins], axis=0) == 0).all(axis=1)
     alone = np.ones(len(ends), dtype=bool)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from plancheck.arrays import matched
 from plancheck.measures.base import SLACK_M, Missing, no_attribute
 from plancheck.measures.targets import Part, Selection, column_of
 
@@ -80,11 +81,12 @@ class Loosely:
 def loosely_inside(context: Context, subjects: Subjects, selection: Selection, off: float) -> Loosely:
     """Relate features to the areas that they can lie in when every point may be ``off`` by so many metres."""
     if subjects.kind == "plan":
-        near = context.once(("near the edge", selection.key, off), lambda: _near_plan(context, selection, 2 * off))
+        parts = [_near_plan(context, part.layer, 2 * off)[part.rows] for part in selection.parts]
+        near = np.concatenate([np.zeros(0, dtype=bool), *parts])
         every = np.flatnonzero(near | selection.inside)
         return Loosely(Pairs(np.zeros(len(every), dtype=np.int64), every), ~near[every])
     edges = np.asarray(shapely.boundary(subjects.geometry), dtype=object)
-    found = [_near(context, part, edges, 2 * off) for part in selection.parts]
+    found = [_near(context, part.layer, edges, 2 * off) for part in selection.parts]
     pairs, size = (_renumbered(selection, found), inside(context, subjects, selection).pairs), max(len(selection), 1)
     doubtful, certain = (pair.subject * size + pair.feature for pair in pairs)
     sure = np.setdiff1d(certain, doubtful)
@@ -92,18 +94,22 @@ def loosely_inside(context: Context, subjects: Subjects, selection: Selection, o
     return Loosely(Pairs(either // size, either % size), np.arange(len(either)) < len(sure))
 
 
-def _near_plan(context: Context, selection: Selection, metres: float) -> Mask:
+def _near_plan(context: Context, layer: str, metres: float) -> Mask:
     """Return whether the representative point of each feature is at most so far from the boundary of the plan."""
-    corners = [shapely.get_coordinates(ring) for ring in shapely.get_parts(shapely.boundary(context.plan.boundary))]
-    ends = np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in corners])
-    sides = np.asarray(shapely.linestrings(ends), dtype=object)
-    found = [np.isin(part.rows, _near(context, part, sides, metres)[1]) for part in selection.parts]
-    return np.concatenate([np.zeros(0, dtype=bool), *found])
+
+    def make() -> Mask:
+        corners = [shapely.get_coordinates(ring) for ring in shapely.get_parts(shapely.boundary(context.plan.boundary))]
+        ends = np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in corners])
+        near = np.zeros(len(context.geometry(layer)), dtype=bool)
+        near[_near(context, layer, np.asarray(shapely.linestrings(ends), dtype=object), metres)[1]] = True
+        return near
+
+    return context.once(("near the edge", layer, metres), make)
 
 
-def _near(context: Context, part: Part, edges: Geometries, metres: float) -> tuple[Integers, Integers]:
+def _near(context: Context, layer: str, edges: Geometries, metres: float) -> tuple[Integers, Integers]:
     """Return pairs of an edge and a row of a layer with its representative point at most so far from it."""
-    edge, row = context.point_tree(part.layer).query(edges, predicate="dwithin", distance=metres + SLACK_M)
+    edge, row = context.point_tree(layer).query(edges, predicate="dwithin", distance=metres + SLACK_M)
     return edge, row
 
 
@@ -135,10 +141,12 @@ def by_key(subjects: Subjects, selection: Selection, key: str) -> Related:
     if len(selection) and not carrying.any():
         settled = np.zeros(len(subjects), dtype=bool)
         missing.extend(no_attribute(part.layer, key) for part in selection.parts)
-    left = pd.DataFrame({"key": own.astype("string").to_numpy(dtype=object), "subject": np.arange(len(own))})
-    right = pd.DataFrame({"key": theirs.astype("string").to_numpy(dtype=object), "feature": np.arange(len(theirs))})
-    joined = left[own.notna().to_numpy(dtype=bool)].merge(right[carrying], on="key")
-    pairs = Pairs(joined["subject"].to_numpy(dtype=np.int64), joined["feature"].to_numpy(dtype=np.int64))
+    mine, yours = np.flatnonzero(own.notna().to_numpy(dtype=bool)), np.flatnonzero(carrying)
+    keys = [column.astype("string").to_numpy(dtype=object) for column in (own, theirs)]
+    code = pd.factorize(np.concatenate([keys[0][mine], keys[1][yours]]))[0]
+    order = np.argsort(code[len(mine) :], kind="stable")
+    at, found = matched(code[: len(mine)], code[len(mine) :][order])
+    pairs = Pairs(mine[at], yours[order[found]])
     return Related(pairs, settled, tuple(missing))
 
 

@@ -74,10 +74,14 @@ def covered_by(geometries: Geometries, areas: Geometries, near_m: float) -> Cove
     Points and lines have no surface.
     """
     flat = geometries[np.isin(shapely.get_type_id(geometries), POLYGONS)]
-    near = near_to(shapely.STRtree(flat), areas, near_m)
+    tree = shapely.STRtree(flat)
+    near = near_to(tree, areas, near_m)
     kept = distinct(near.shape)
-    flat, near = flat[kept], replace(near, shape=np.searchsorted(kept, near.shape))
-    one, other = shapely.STRtree(flat).query(flat)
+    number = np.full(len(flat), -1, dtype=np.int64)
+    number[kept] = np.arange(len(kept))
+    flat, near = flat[kept], replace(near, shape=number[near.shape])
+    one, other = tree.query(flat)
+    other = number[other]
     parts, _ = without_overlaps(flat, overlaps(flat, one[one < other], other[one < other]))
     return Covered(areas, parts, near, near_m, amount_inside(areas, parts, near, shapely.area))
 

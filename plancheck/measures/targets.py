@@ -164,12 +164,11 @@ def unsettled(condition: Filter | None, layer: str, frame: gpd.GeoDataFrame, unk
     """Say which attributes would settle a condition for the rows where it is unknown."""
     if condition is None or not unknown.any():
         return []
-    columns = {name: column_of(layer, frame, name) for name in condition.attributes}
-    null = {name: int((column.isna().to_numpy(dtype=bool) & unknown).sum()) for name, column in columns.items()}
+    nulls = {name: column_of(layer, frame, name).isna().to_numpy(dtype=bool) for name in condition.attributes}
     return [
-        no_attribute(layer, name, None if columns[name].isna().all() else count)
-        for name, count in null.items()
-        if count
+        no_attribute(layer, name, None if null.all() else int((null & unknown).sum()))
+        for name, null in nulls.items()
+        if (null & unknown).any()
     ]
 
 
