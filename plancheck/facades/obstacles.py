@@ -15,11 +15,14 @@ from plancheck.facades.ground import occupied
 from plancheck.facades.walls import straight_walls
 
 if TYPE_CHECKING:
-    from plancheck.facades.edges import Edges, Floats, Geometries, Integers
+    from plancheck.facades.edges import Edges, Floats, Geometries, Integers, Mask
     from plancheck.facades.ground import Ground
 
 TOUCH_M = 1e-3
 """What comes nearer than a millimetre touches; obstacles are that much larger than drawn."""
+
+AGAINST_M = 0.2
+"""What stands against a wall is nearer than this to it."""
 
 WALL_M = 0.02
 """A wall that is drawn as a line is so thick."""
@@ -66,9 +69,9 @@ class Obstacles:
         return shapely.STRtree(self.shapes)
 
     @cached_property
-    def grown(self) -> shapely.STRtree:
-        """A spatial index of the shapes, a touch larger than drawn: what lies in none of them touches no shape."""
-        return shapely.STRtree(shapely.buffer(self.shapes, TOUCH_M, join_style="mitre"))
+    def bounds(self) -> Floats:
+        """The least x and y and the greatest x and y of each shape (n, 4)."""
+        return np.asarray(shapely.bounds(self.shapes))
 
     @cached_property
     def walls(self) -> Edges:
@@ -91,7 +94,7 @@ class Obstacles:
     @cached_property
     def ground(self) -> Ground:
         """The ground that they stand on, coarsely."""
-        return occupied(shapely.bounds(self.shapes))
+        return occupied(self.bounds)
 
     def near(self, points: Floats, within: Floats) -> tuple[Integers, Integers]:
         """Return the pairs of a point (n, 2) and a shape within so many metres of it."""
@@ -110,19 +113,50 @@ class Obstacles:
         found = self.tree.query(shapely.points(points), predicate="dwithin", distance=within)[1]
         return np.asarray(self.shapes[np.unique(found)], dtype=object)
 
-    def touching(self, points: Floats, likely: Integers | None = None) -> Integers:
-        """Return a shape that each point (n, 2) lies in or touches, -1 for none; ``likely`` ones are tried first."""
-        found = np.full(len(points), -1, dtype=np.int64)
-        if not len(self) or not len(points):
+    @cached_property
+    def convex(self) -> Mask:
+        """Which shapes have nothing before any of their walls: one ring that only turns left."""
+        walls, number = self.walls, np.bincount(self.walls.owner, minlength=len(self))
+        after, tails = np.arange(1, len(walls) + 1), np.cumsum(number)
+        after[tails[number > 0] - 1] = (tails - number)[number > 0]
+        (x, y), (next_x, next_y) = walls.direction.T, walls.direction[after].T
+        onward = (walls.last == walls.first[after]).all(axis=1) & (x * next_y > y * next_x)
+        found: Mask = np.bincount(walls.owner, onward, len(self)) == number
+        return found
+
+    @cached_property
+    def neighbours(self) -> tuple[Integers, Integers, Integers]:
+        """What may stand against the walls of each shape: where its neighbours begin, how many, and all of them."""
+        west, south, east, north = self.bounds.T
+        around = shapely.box(west - AGAINST_M, south - AGAINST_M, east + AGAINST_M, north + AGAINST_M)
+        shape, other = self.tree.query(around)
+        apart = (shape != other) | ~self.convex[shape]
+        number = np.bincount(shape[apart], minlength=len(self))
+        return np.cumsum(number) - number, number, other[apart]
+
+    def touching(self, points: Floats, before: Integers | None = None) -> Mask:
+        """Return which points (n, 2) lie in a shape or touch one.
+
+        That is found sooner for points that stand ``before`` a wall of a shape each, at most ``AGAINST_M`` from it.
+        """
+        found = np.zeros(len(points), dtype=bool)
+        if before is None:
+            found[self.tree.query(shapely.points(points), predicate="dwithin", distance=TOUCH_M)[0]] = True
             return found
+        first, number, others = self.neighbours
+        point = np.repeat(np.arange(len(points)), number[before])
+        shape = others[expanded(first[before], number[before])]
+        west, south, east, north = self.bounds.T
+        x, y = (column[point] for column in points.T)
+        across = np.flatnonzero((x >= west[shape] - TOUCH_M) & (x <= east[shape] + TOUCH_M))
+        point, shape, y = point[across], shape[across], y[across]
+        within = np.flatnonzero((y >= south[shape] - TOUCH_M) & (y <= north[shape] + TOUCH_M))
+        point, shape = point[within], shape[within]
         # inside a shape is found much sooner than how near one is, which only corners and rounding leave open
-        if likely is not None:
-            found = np.where(shapely.intersects_xy(self.shapes[likely], *points.T), likely, -1)
-        left = np.flatnonzero(found < 0)
-        places = np.asarray(shapely.points(points[left]))
-        point, shape = self.grown.query(places, predicate="intersects")
-        near = shapely.dwithin(places[point], self.shapes[shape], TOUCH_M)
-        found[left[point[near]]] = shape[near]
+        found[point[shapely.intersects_xy(self.shapes[shape], *points[point].T)]] = True
+        left = np.flatnonzero(~found[point])
+        near = shapely.dwithin(shapely.points(points[point[left]]), self.shapes[shape[left]], TOUCH_M)
+        found[point[left[near]]] = True
         return found
 
 
