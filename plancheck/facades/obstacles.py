@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.arrays import expanded
+from plancheck.arrays import expanded, ordered
 from plancheck.facades.edges import outline_edges
 from plancheck.facades.ground import occupied
 from plancheck.facades.walls import straight_walls
@@ -44,12 +44,14 @@ LEVEL_M = 0.01
 class Lattice:
     """Edges by square cell, row by row: those of cell i are ``edges[first[i]:first[i + 1]]``, as x, y, x, y.
 
-    An edge is listed in every cell that it passes.
+    An edge is listed in every cell that it passes. All are there twice: as drawn, and with x and y exchanged. For
+    both of these, ``columns`` says how many there are, ``rows`` too, and ``begin`` at which cell they begin.
     """
 
     cell: float
-    columns: int
-    rows: int
+    columns: Integers
+    rows: Integers
+    begin: Integers
     first: Integers
     edges: Floats
 
@@ -84,12 +86,26 @@ class Obstacles:
         return np.asarray(shapely.total_bounds(self.shapes)[:2]) - 1.0
 
     @cached_property
-    def lattices(self) -> tuple[Lattice, Lattice]:
-        """The edges of the shapes as drawn by cell, row by row; and the same with x and y exchanged."""
+    def lattice(self) -> Lattice:
+        """The edges of the shapes by cell, both ways."""
         edges = outline_edges(self.shapes)
         out, ahead = TOUCH_M * edges.outward, TOUCH_M * edges.direction
         first, last = edges.first + out - ahead - self.origin, edges.last + out + ahead - self.origin
-        return _lattice(first, last), _lattice(first[:, ::-1], last[:, ::-1])
+        extent = np.maximum(first, last).max(axis=0) + 1.0
+        cell = max(CELL_M, float(np.sqrt(extent.prod() / (CELLS + 4 * len(first)))))
+        columns = (extent // cell).astype(np.int64) + 1
+        rows, size = columns[::-1], int(columns.prod())
+        starts, listed = zip(
+            _cells(first, last, cell, columns), _cells(first[:, ::-1], last[:, ::-1], cell, rows), strict=True
+        )
+        return Lattice(
+            cell,
+            columns,
+            rows,
+            np.array([0, size]),
+            np.append(starts[0][:-1], starts[1] + starts[0][-1]),
+            np.concatenate(listed),
+        )
 
     @cached_property
     def ground(self) -> Ground:
@@ -167,10 +183,9 @@ def obstacles(geometries: Geometries) -> Obstacles:
     return Obstacles(np.concatenate([geometries[dimension == 2], np.asarray(walls, dtype=object)]))
 
 
-def _lattice(first: Floats, last: Floats) -> Lattice:
-    extent = np.maximum(first, last).max(axis=0) + 1.0
-    cell = max(CELL_M, float(np.sqrt(extent.prod() / (CELLS + 4 * len(first)))))
-    columns, rows = (int(number) + 1 for number in extent // cell)
+def _cells(first: Floats, last: Floats, cell: float, shape: Integers) -> tuple[Integers, Floats]:
+    """Return where edges begin that are listed by cell, and those edges; the cells are in so many columns and rows."""
+    columns, rows = shape
     begin, end = np.sort(np.floor(np.stack([first[:, 1], last[:, 1]]) / cell).astype(np.int64), axis=0)
     edge, row = np.repeat(np.arange(len(first)), end - begin + 1), expanded(begin, end - begin + 1)
     low, high = np.minimum(first, last)[edge], np.maximum(first, last)[edge]
@@ -182,10 +197,10 @@ def _lattice(first: Floats, last: Floats) -> Lattice:
     left = np.maximum(np.where(level, np.floor(low[:, 0] / cell).astype(np.int64), left), 0)
     right = np.minimum(np.where(level, np.floor(high[:, 0] / cell).astype(np.int64), right), columns - 1)
     place = expanded(row * columns + left, right - left + 1)
-    order = np.argsort(place, kind="stable")
+    order = ordered(place)
     chosen = np.repeat(edge, right - left + 1)[order]
     starts = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=rows * columns))])
-    return Lattice(cell, columns, rows, starts, np.concatenate([first[chosen], last[chosen]], axis=1))
+    return starts, np.concatenate([first[chosen], last[chosen]], axis=1)
 
 
 def columns_passed(
@@ -193,9 +208,10 @@ def columns_passed(
 ) -> tuple[Integers, Integers]:
     """Return the first and the last column that lines pass in a row of cells that they reach.
 
-    They pass (``x``, ``y``), go ``slope`` metres across per metre up, and reach from ``low`` to ``high``.
+    They pass (``x``, ``y``), go ``slope`` metres across per metre up, and reach from ``low`` to ``high``. What is
+    left of all columns may be in the first.
     """
     enter = x + (np.maximum(row * cell, low) - y) * slope
     leave = x + (np.minimum((row + 1) * cell, high) - y) * slope
     left, right = np.minimum(enter, leave) - MARGIN_M, np.maximum(enter, leave) + MARGIN_M
-    return np.floor(left / cell).astype(np.int64), np.floor(right / cell).astype(np.int64)
+    return (left / cell).astype(np.int64), (right / cell).astype(np.int64)

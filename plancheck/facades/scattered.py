@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plancheck.arrays import ordered
+
 if TYPE_CHECKING:
     from plancheck.facades.edges import Floats, Integers
 
@@ -21,7 +23,8 @@ LEAST_M = 1.0
 class Scattered:
     """Points in the ``order`` of their cells, row by row: those of cell i are ``order[starts[i]:starts[i + 1]]``.
 
-    ``columns`` hold what is to be looked up of the points, in that order.
+    There are ``shape`` cells (rows, columns), and an empty row before the first and after the last. ``columns`` hold
+    what is to be looked up of the points, in that order.
     """
 
     cell: float
@@ -38,25 +41,24 @@ class Scattered:
         """
         rows, columns = self.shape
         rings = int(np.ceil(reach / self.cell))
-        column, row = np.floor((around - self.origin) / self.cell).astype(np.int64).T
-        row = row[:, None] + np.arange(-rings, rings + 1)
-        left, right = np.maximum(column - rings, 0)[:, None], np.minimum(column + rings, columns - 1)[:, None]
-        reached = (row >= 0) & (row < rows) & (left <= right)
-        place = np.where(reached, row * columns, 0)
-        first = self.starts[np.where(reached, place + left, 0)]
-        return first, np.where(reached, self.starts[np.where(reached, place + right + 1, 0)] - first, 0)
+        column, row = (np.floor(found).astype(np.int64) for found in ((around - self.origin) / self.cell).T)
+        left, right = np.clip(column - rings, 0, columns), np.clip(column + rings + 1, 0, columns)
+        place = (np.clip(row[:, None] + np.arange(-rings, rings + 1), -1, rows) + 1) * columns
+        first = self.starts[place + left[:, None]]
+        return first, self.starts[place + right[:, None]] - first
 
 
 def scattered(points: Floats, cell: float, columns: tuple[Floats, ...]) -> Scattered:
     """Sort points (n, 2), at least one, by cells of about so many metres; ``columns`` are sorted with them."""
-    origin = points.min(axis=0)
-    extent = points.max(axis=0) - origin
+    x, y = np.ascontiguousarray(points.T)
+    origin = np.array([x.min(), y.min()])
+    extent = np.array([x.max(), y.max()]) - origin
     cell = max(cell, LEAST_M, float(np.sqrt(extent.prod() / (CELLS + 4 * len(points)))))
     wide, tall = (int(number) + 1 for number in extent // cell)
-    column, row = np.floor((points - origin) / cell).astype(np.int64).T
-    number = row * wide + column
-    order = np.argsort(number, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(np.bincount(number, minlength=tall * wide))])
+    column, row = (((found - least) / cell).astype(np.int64) for found, least in zip((x, y), origin, strict=True))
+    number = (row + 1) * wide + column
+    order = ordered(number)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(number, minlength=(tall + 2) * wide))])
     return Scattered(cell, origin, (tall, wide), starts, order, tuple(values[order] for values in columns))
 
 
