@@ -118,11 +118,11 @@ class Obstacles:
         found, shape = self.tree.query(shapely.points(points[chosen]), predicate="dwithin", distance=within[chosen])
         return chosen[found], shape
 
-    def walls_of(self, shapes: Integers) -> tuple[Integers, Edges]:
-        """Return the walls of some of the shapes, one after the other, and which of the given each is of."""
+    def walls_of(self, shapes: Integers) -> tuple[Integers, Integers]:
+        """Return the pairs of a position among the given shapes and a wall of that shape, in order."""
         number = np.bincount(self.walls.owner, minlength=len(self))
         wall = expanded((np.cumsum(number) - number)[shapes], number[shapes])
-        return np.repeat(np.arange(len(shapes)), number[shapes]), self.walls.where(wall)
+        return np.repeat(np.arange(len(shapes)), number[shapes]), wall
 
     def around(self, points: Floats, within: Floats) -> Geometries:
         """Return the shapes that stand within so many metres of any of the points."""

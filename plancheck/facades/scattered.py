@@ -34,18 +34,29 @@ class Scattered:
     order: Integers
     columns: tuple[Floats, ...]
 
-    def runs(self, around: Floats, reach: float) -> tuple[Integers, Integers]:
-        """Return for places ``around`` (m, 2) the runs in the order, each (m, k), that hold all within ``reach``.
+    def runs(self, around: Floats, reach: float) -> tuple[Integers, Integers, Integers]:
+        """Return the runs in the order that hold all points within ``reach`` of places ``around`` (m, 2).
 
-        A run is a first position and a number; there is one per row of cells.
+        Places in one cell have the same runs: which ones says a number per place. A run is a first position and how
+        many there are, each (different cells, k): there is one per row of cells.
         """
         rows, columns = self.shape
         rings = int(np.ceil(reach / self.cell))
-        column, row = (np.floor(found).astype(np.int64) for found in ((around - self.origin) / self.cell).T)
-        left, right = np.clip(column - rings, 0, columns), np.clip(column + rings + 1, 0, columns)
-        place = (np.clip(row[:, None] + np.arange(-rings, rings + 1), -1, rows) + 1) * columns
-        first = self.starts[place + left[:, None]]
-        return first, self.starts[place + right[:, None]] - first
+        far = (columns + rings, rows + rings)  # from there on nothing is near
+        column, row = (
+            np.clip(np.floor((found - least) / self.cell).astype(np.int64), -rings - 1, most) + rings + 1
+            for found, least, most in zip(around.T, self.origin, far, strict=True)
+        )
+        wide = columns + 2 * rings + 2
+        cell = row * wide + column
+        order = ordered(cell)
+        new = np.diff(cell[order], prepend=-1) != 0
+        which = np.empty(len(around), dtype=np.int64)
+        which[order] = np.cumsum(new) - 1
+        row, column = (found[:, None] - rings - 1 for found in np.divmod(cell[order[new]], wide))
+        begin = (np.clip(row + np.arange(-rings, rings + 1), -1, rows) + 1) * columns
+        first = self.starts[begin + np.clip(column - rings, 0, columns)]
+        return which, first, self.starts[begin + np.clip(column + rings + 1, 0, columns)] - first
 
 
 def scattered(points: Floats, cell: float, columns: tuple[Floats, ...]) -> Scattered:

@@ -141,13 +141,15 @@ def _before_nearest(
     samples: Samples, sample: Integers, reach: Floats, number: Integers, shape: Integers, obstacles: Obstacles
 ) -> Places:
     """Let samples stand before a wall within ``reach`` of the shapes that they are near: pairs of both."""
-    points = samples.points[sample]
-    pair, near = obstacles.walls_of(shape)
+    points, walls = samples.points[sample], obstacles.walls
+    pair, wall = obstacles.walls_of(shape)
     number = number[pair]
-    along = np.clip(((points[number] - near.first) * near.direction).sum(axis=1), 0.0, near.length)
-    metres = np.hypot(*(points[number] - near.at(along)).T)
-    within = metres <= reach[number]
-    number, near, along, metres = number[within], near.where(within), along[within], metres[within]
+    x, y = points[number].T - walls.first[wall].T
+    ahead_x, ahead_y = walls.direction[wall].T
+    along = np.clip(x * ahead_x + y * ahead_y, 0.0, walls.length[wall])
+    metres = np.hypot(x - along * ahead_x, y - along * ahead_y)
+    within = np.flatnonzero(metres <= reach[number])
+    number, near, along, metres = number[within], walls.where(wall[within]), along[within], metres[within]
     pair, shift = np.empty(0, dtype=np.int64), np.empty(0)
     first = np.flatnonzero(nearest(number, metres, len(sample)))
     for chosen, steps in ((first, (0.0,)), (first, ASIDE_M), (np.arange(len(number)), (0.0,))):

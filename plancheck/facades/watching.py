@@ -151,13 +151,14 @@ def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[L
     to_x, to_y, spot_x, spot_y = columns(looked.at, looked.eye)
     group, barred = watch.looking.owner[lookers.order], watch.barred[looked.owner]
     aside, itself = not np.isnan(out_x).all(), bool((barred >= 0).any())
-    first, number = lookers.runs(looked.at, most)
-    share = np.cumsum(number.sum(axis=1)) // BATCH
+    cell, first, number = lookers.runs(looked.at, most)
+    total = number.sum(axis=1)[cell]
+    share = np.cumsum(total) // BATCH
     for batch in np.split(np.arange(len(looked)), np.flatnonzero(np.diff(share)) + 1):
-        place = np.repeat(batch, number[batch].sum(axis=1))
-        run = expanded(first[batch].ravel(), number[batch].ravel())
+        place = np.repeat(batch, total[batch])
+        run = expanded(first[cell[batch]].ravel(), number[cell[batch]].ravel())
         square = (to_x[place] - from_x[run]) ** 2 + (to_y[place] - from_y[run]) ** 2
-        near = np.flatnonzero((square <= most**2) & ((square > least**2) | (least <= 0)))
+        near = np.flatnonzero((square <= most**2) & (square > least**2) if least > 0 else square <= most**2)
         place, run = place[near], run[near]
         if aside:
             ahead = (spot_x[place] - eye_x[run]) * out_x[run] + (spot_y[place] - eye_y[run]) * out_y[run]
