@@ -155,8 +155,7 @@ def _before_nearest(
     for chosen, steps in ((first, (0.0,)), (first, ASIDE_M), (np.arange(len(number)), (0.0,))):
         chosen = chosen[~np.isin(number[chosen], number[pair])]  # each round for those without a place so far
         tried, step = np.repeat(chosen, len(steps)), np.tile(steps, len(chosen))
-        wall = near.where(tried)
-        room = ~obstacles.touching(wall.at(along[tried] + step, HAIR_M), wall.owner)
+        room = ~obstacles.touching(near.where(tried).at(along[tried] + step, HAIR_M), near.owner[tried])
         tried, step = tried[room], step[room]
         best = nearest(number[tried], metres[tried], len(sample))
         pair, shift = np.append(pair, tried[best]), np.append(shift, step[best])
