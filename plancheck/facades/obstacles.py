@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.arrays import expanded, ordered
+from plancheck.arrays import expanded
 from plancheck.facades.edges import outline_edges
 from plancheck.facades.ground import occupied
+from plancheck.facades.lattice import lattice_of
 from plancheck.facades.walls import straight_walls
 
 if TYPE_CHECKING:
     from plancheck.facades.edges import Edges, Floats, Geometries, Integers, Mask
     from plancheck.facades.ground import Ground
+    from plancheck.facades.lattice import Lattice
 
 TOUCH_M = 1e-3
 """What comes nearer than a millimetre touches; obstacles are that much larger than drawn."""
@@ -26,34 +28,6 @@ AGAINST_M = 0.2
 
 WALL_M = 0.02
 """A wall that is drawn as a line is so thick."""
-
-CELL_M = 10.0
-"""Edges are looked up in cells of this size, larger where the plan is so wide that there would be too many."""
-
-CELLS = 1_000_000
-"""So many cells, and four more per edge, are not too many."""
-
-MARGIN_M = 1e-5
-"""What rounding may do to the place where a line enters a cell."""
-
-LEVEL_M = 0.01
-"""An edge that rises less passes all its columns in every row that it reaches."""
-
-
-@dataclass(frozen=True)
-class Lattice:
-    """Edges by square cell, row by row: those of cell i are ``edges[first[i]:first[i + 1]]``, as x, y, x, y.
-
-    An edge is listed in every cell that it passes. All are there twice: as drawn, and with x and y exchanged. For
-    both of these, ``columns`` says how many there are, ``rows`` too, and ``begin`` at which cell they begin.
-    """
-
-    cell: float
-    columns: Integers
-    rows: Integers
-    begin: Integers
-    first: Integers
-    edges: Floats
 
 
 @dataclass(frozen=True)
@@ -82,7 +56,7 @@ class Obstacles:
 
     @cached_property
     def origin(self) -> Floats:
-        """The point from which the lattices count."""
+        """The point from which the lattice counts."""
         return np.asarray(shapely.total_bounds(self.shapes)[:2]) - 1.0
 
     @cached_property
@@ -91,21 +65,7 @@ class Obstacles:
         edges = outline_edges(self.shapes)
         out, ahead = TOUCH_M * edges.outward, TOUCH_M * edges.direction
         first, last = edges.first + out - ahead - self.origin, edges.last + out + ahead - self.origin
-        extent = np.maximum(first, last).max(axis=0) + 1.0
-        cell = max(CELL_M, float(np.sqrt(extent.prod() / (CELLS + 4 * len(first)))))
-        columns = (extent // cell).astype(np.int64) + 1
-        rows, size = columns[::-1], int(columns.prod())
-        starts, listed = zip(
-            _cells(first, last, cell, columns), _cells(first[:, ::-1], last[:, ::-1], cell, rows), strict=True
-        )
-        return Lattice(
-            cell,
-            columns,
-            rows,
-            np.array([0, size]),
-            np.append(starts[0][:-1], starts[1] + starts[0][-1]),
-            np.concatenate(listed),
-        )
+        return lattice_of(first, last)
 
     @cached_property
     def ground(self) -> Ground:
@@ -181,37 +141,3 @@ def obstacles(geometries: Geometries) -> Obstacles:
     dimension = shapely.get_dimensions(geometries)
     walls = shapely.buffer(geometries[dimension == 1], WALL_M / 2, cap_style="square", join_style="mitre")
     return Obstacles(np.concatenate([geometries[dimension == 2], np.asarray(walls, dtype=object)]))
-
-
-def _cells(first: Floats, last: Floats, cell: float, shape: Integers) -> tuple[Integers, Floats]:
-    """Return where edges begin that are listed by cell, and those edges; the cells are in so many columns and rows."""
-    columns, rows = shape
-    begin, end = np.sort(np.floor(np.stack([first[:, 1], last[:, 1]]) / cell).astype(np.int64), axis=0)
-    edge, row = np.repeat(np.arange(len(first)), end - begin + 1), expanded(begin, end - begin + 1)
-    low, high = np.minimum(first, last)[edge], np.maximum(first, last)[edge]
-    across, up = (last - first)[edge].T
-    level = np.abs(up) < LEVEL_M
-    slope = across / np.where(level, 1.0, up)
-    x, y = first[edge].T
-    left, right = columns_passed(x, y, slope, low[:, 1], high[:, 1], row, cell)
-    left = np.maximum(np.where(level, np.floor(low[:, 0] / cell).astype(np.int64), left), 0)
-    right = np.minimum(np.where(level, np.floor(high[:, 0] / cell).astype(np.int64), right), columns - 1)
-    place = expanded(row * columns + left, right - left + 1)
-    order = ordered(place)
-    chosen = np.repeat(edge, right - left + 1)[order]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=rows * columns))])
-    return starts, np.concatenate([first[chosen], last[chosen]], axis=1)
-
-
-def columns_passed(
-    x: Floats, y: Floats, slope: Floats, low: Floats, high: Floats, row: Integers, cell: float
-) -> tuple[Integers, Integers]:
-    """Return the first and the last column that lines pass in a row of cells that they reach.
-
-    They pass (``x``, ``y``), go ``slope`` metres across per metre up, and reach from ``low`` to ``high``. What is
-    left of all columns may be in the first.
-    """
-    enter = x + (np.maximum(row * cell, low) - y) * slope
-    leave = x + (np.minimum((row + 1) * cell, high) - y) * slope
-    left, right = np.minimum(enter, leave) - MARGIN_M, np.maximum(enter, leave) + MARGIN_M
-    return (left / cell).astype(np.int64), (right / cell).astype(np.int64)

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plancheck.arrays import expanded
-from plancheck.facades.obstacles import columns_passed
+from plancheck.facades.lattice import columns_passed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plancheck.facades.edges import Floats, Integers, Mask
-    from plancheck.facades.obstacles import Lattice, Obstacles
+    from plancheck.facades.lattice import Lattice
+    from plancheck.facades.obstacles import Obstacles
 
 BATCH = 32_768
 """Lines that are tested together, so that memory does not grow with their number and stays near the processor."""
@@ -53,7 +54,8 @@ def clear_of_all(starts: Floats, ends: Floats, obstacles: Sequence[Obstacles]) -
 def _clear(first: Floats, last: Floats, lattice: Lattice) -> Mask:
     """Walk along lines row by row, or column by column, until the last of them is blocked or at its end."""
     free = np.ones(len(first), dtype=bool)
-    flat = np.less(*np.abs(last - first).T[::-1])
+    across, up = np.abs(last - first).T
+    flat = across > up
     first, last = (np.where(flat[:, None], points[:, ::-1], points) for points in (first, last))
     ends = np.concatenate([first, last], axis=1)
     x, y = np.ascontiguousarray(first.T)
