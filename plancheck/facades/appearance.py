@@ -43,8 +43,9 @@ class Appearance:
             heir, some = np.repeat(owner, count), places.where(expanded(begin, count))
             return replace(some, owner=heir, sample=some.sample + shift[heir])
 
-        samples = replace(self.samples.where(row), owner=np.repeat(owner, number))
-        return Appearance(samples, inherited(self.places), inherited(self.worst), self.moved[row], owner)
+        samples, places = replace(self.samples.where(row), owner=np.repeat(owner, number)), inherited(self.places)
+        worst = places if self.worst is self.places else inherited(self.worst)
+        return Appearance(samples, places, worst, self.moved[row], owner)
 
     def among(self, buildings: Obstacles, sure: Obstacles, perhaps: Obstacles, reach_m: float) -> Appearance:
         """Return where the samples stand among more than buildings: what is ``sure`` there, and what is ``perhaps``."""
@@ -80,7 +81,8 @@ def together(parts: list[tuple[Appearance, Integers]], size: int) -> tuple[Appea
         )
 
     places = renumbered([part.places for part, _ in parts])
-    worst = renumbered([part.worst for part, _ in parts])
+    alike = all(part.worst is part.places for part, _ in parts)
+    worst = places if alike else renumbered([part.worst for part, _ in parts])
     moved = np.concatenate([np.zeros(0, dtype=bool), *(part.moved for part, _ in parts)])[order]
     return Appearance(joined(samples), places, worst, moved, np.arange(size, dtype=np.int64)), order
 

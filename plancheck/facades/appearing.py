@@ -11,7 +11,7 @@ import shapely
 from plancheck.facades.appearance import Appearance, appearance, together
 from plancheck.facades.grids import grid_samples
 from plancheck.facades.obstacles import TOUCH_M
-from plancheck.facades.standing import ROUNDING_M, nearest, stood
+from plancheck.facades.standing import ROUNDING_M, before_own, nearest, stood
 from plancheck.facades.viewpoints import edge_samples, joined, sided, window_samples
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def homes(geometries: Geometries, buildings: Obstacles, tolerance_m: float) -> I
 def windows(buildings: Obstacles) -> Appearance:
     """Return how buildings appear: by a window every few metres of their walls."""
     samples = window_samples(buildings.walls)
-    return appearance(samples, stood(samples, buildings), np.arange(len(buildings), dtype=np.int64))
+    places = before_own(samples, np.arange(len(samples)), buildings, samples.owner)
+    return appearance(samples, places, np.arange(len(buildings), dtype=np.int64))
 
 
 def appearing(
@@ -105,6 +106,8 @@ def _outside(samples: Samples, buildings: Obstacles, reach_m: float) -> Appearan
     """Return the samples that find a place."""
     places = stood(samples, buildings, reach_m)
     kept = places.sample[np.diff(places.sample, prepend=-1) != 0]
+    if len(kept) == len(samples):
+        return appearance(samples, places)
     return appearance(samples.where(kept), replace(places, sample=np.searchsorted(kept, places.sample)))
 
 

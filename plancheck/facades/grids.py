@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.arrays import expanded
+from plancheck.arrays import expanded, prepared
 from plancheck.facades.obstacles import TOUCH_M
 from plancheck.facades.viewpoints import SPACING_M, unsided
 
@@ -36,14 +36,15 @@ def grid_samples(areas: Geometries) -> Samples:
     between the points gets a grid twice as fine, until there is a point in it; a thread, its point nearest the middle.
     """
     middle, ahead, size = rectangles(areas)
-    grown = np.asarray(shapely.buffer(areas, TOUCH_M, join_style="mitre"), dtype=object)
-    shapely.prepare(grown)
+    shapes = prepared(areas)
     left, spacing = np.arange(len(areas)), SPACING_M
     owners, points = [np.empty(0, dtype=np.int64)], [np.empty((0, 2))]
     for halved in range(HALVINGS + 1):  # a round per halving, nearly always one
         few = left[(size[left] / spacing + 1).prod(axis=1) <= MOST] if halved else left
         owner, found = _grid(few, middle, ahead, size, spacing)
-        within = shapely.intersects_xy(grown[owner], *found.T)
+        within = shapely.intersects_xy(shapes[owner], *found.T)
+        edge = np.flatnonzero(~within)  # inside is found much sooner than how near
+        within[edge] = shapely.dwithin(shapes[owner[edge]], shapely.points(found[edge]), TOUCH_M)
         owners.append(owner[within])
         points.append(found[within])
         left, spacing = np.setdiff1d(left, owners[-1]), spacing / 2
@@ -99,10 +100,10 @@ def _rectangles(points: Floats, count: Integers) -> Floats:
     corner = expanded(heads[hull[side]], count[hull[side]])
     begins = np.cumsum(count[hull[side]]) - count[hull[side]]
     which = np.repeat(np.arange(len(side)), count[hull[side]])
-    away = points[corner] - points[side][which]
+    away_x, away_y = (points[corner] - points[side][which]).T
     ends = []
     for axis in (ahead, aside):  # along the side and across it
-        reach = (away * axis[which]).sum(axis=1)
+        reach = away_x * axis[which, 0] + away_y * axis[which, 1]
         ends += [np.minimum.reduceat(reach, begins), np.maximum.reduceat(reach, begins)]
     length, width = ends[1] - ends[0], ends[3] - ends[2]
     middle = points[side] + ((ends[0] + ends[1]) / 2)[:, None] * ahead + ((ends[2] + ends[3]) / 2)[:, None] * aside

@@ -34,10 +34,11 @@ class Ground:
 
     def maybe(self, points: Floats, within: Floats) -> Mask:
         """Return which points (n, 2) may have something within so many metres each: no others have."""
-        rows, columns = self.taken.shape
-        column, row = np.floor((points - self.origin) / self.cell).astype(np.int64).T
-        found = self.taken[np.clip(row, 0, rows - 1), np.clip(column, 0, columns - 1)]
-        maybe: Mask = found | (within > AROUND_M)
+        column, row = (  # what is beyond the border is in it
+            np.clip(((found - least) / self.cell).astype(np.int64), 0, most - 1)
+            for found, least, most in zip(points.T, self.origin, self.taken.shape[::-1], strict=True)
+        )
+        maybe: Mask = self.taken[row, column] | (within > AROUND_M)
         return maybe
 
 

@@ -12,43 +12,22 @@ import shapely
 from plancheck.arrays import expanded
 from plancheck.facades.edges import outline_edges
 from plancheck.facades.ground import occupied
+from plancheck.facades.lattice import lattice_of
 from plancheck.facades.walls import straight_walls
 
 if TYPE_CHECKING:
-    from plancheck.facades.edges import Edges, Floats, Geometries, Integers
+    from plancheck.facades.edges import Edges, Floats, Geometries, Integers, Mask
     from plancheck.facades.ground import Ground
+    from plancheck.facades.lattice import Lattice
 
 TOUCH_M = 1e-3
 """What comes nearer than a millimetre touches; obstacles are that much larger than drawn."""
 
+AGAINST_M = 0.2
+"""What stands against a wall is nearer than this to it."""
+
 WALL_M = 0.02
 """A wall that is drawn as a line is so thick."""
-
-CELL_M = 10.0
-"""Edges are looked up in cells of this size, larger where the plan is so wide that there would be too many."""
-
-CELLS = 1_000_000
-"""So many cells, and four more per edge, are not too many."""
-
-MARGIN_M = 1e-5
-"""What rounding may do to the place where a line enters a cell."""
-
-LEVEL_M = 0.01
-"""An edge that rises less passes all its columns in every row that it reaches."""
-
-
-@dataclass(frozen=True)
-class Lattice:
-    """Edges by square cell, row by row: those of cell i are ``edges[first[i]:first[i + 1]]``, as x, y, x, y.
-
-    An edge is listed in every cell that it passes.
-    """
-
-    cell: float
-    columns: int
-    rows: int
-    first: Integers
-    edges: Floats
 
 
 @dataclass(frozen=True)
@@ -66,9 +45,9 @@ class Obstacles:
         return shapely.STRtree(self.shapes)
 
     @cached_property
-    def grown(self) -> shapely.STRtree:
-        """A spatial index of the shapes, a touch larger than drawn: what lies in none of them touches no shape."""
-        return shapely.STRtree(shapely.buffer(self.shapes, TOUCH_M, join_style="mitre"))
+    def bounds(self) -> Floats:
+        """The least x and y and the greatest x and y of each shape (n, 4)."""
+        return np.asarray(shapely.bounds(self.shapes))
 
     @cached_property
     def walls(self) -> Edges:
@@ -77,21 +56,21 @@ class Obstacles:
 
     @cached_property
     def origin(self) -> Floats:
-        """The point from which the lattices count."""
+        """The point from which the lattice counts."""
         return np.asarray(shapely.total_bounds(self.shapes)[:2]) - 1.0
 
     @cached_property
-    def lattices(self) -> tuple[Lattice, Lattice]:
-        """The edges of the shapes as drawn by cell, row by row; and the same with x and y exchanged."""
+    def lattice(self) -> Lattice:
+        """The edges of the shapes by cell, both ways."""
         edges = outline_edges(self.shapes)
         out, ahead = TOUCH_M * edges.outward, TOUCH_M * edges.direction
         first, last = edges.first + out - ahead - self.origin, edges.last + out + ahead - self.origin
-        return _lattice(first, last), _lattice(first[:, ::-1], last[:, ::-1])
+        return lattice_of(first, last)
 
     @cached_property
     def ground(self) -> Ground:
         """The ground that they stand on, coarsely."""
-        return occupied(shapely.bounds(self.shapes))
+        return occupied(self.bounds)
 
     def near(self, points: Floats, within: Floats) -> tuple[Integers, Integers]:
         """Return the pairs of a point (n, 2) and a shape within so many metres of it."""
@@ -99,30 +78,61 @@ class Obstacles:
         found, shape = self.tree.query(shapely.points(points[chosen]), predicate="dwithin", distance=within[chosen])
         return chosen[found], shape
 
-    def walls_of(self, shapes: Integers) -> tuple[Integers, Edges]:
-        """Return the walls of some of the shapes, one after the other, and which of the given each is of."""
+    def walls_of(self, shapes: Integers) -> tuple[Integers, Integers]:
+        """Return the pairs of a position among the given shapes and a wall of that shape, in order."""
         number = np.bincount(self.walls.owner, minlength=len(self))
         wall = expanded((np.cumsum(number) - number)[shapes], number[shapes])
-        return np.repeat(np.arange(len(shapes)), number[shapes]), self.walls.where(wall)
+        return np.repeat(np.arange(len(shapes)), number[shapes]), wall
 
     def around(self, points: Floats, within: Floats) -> Geometries:
         """Return the shapes that stand within so many metres of any of the points."""
         found = self.tree.query(shapely.points(points), predicate="dwithin", distance=within)[1]
         return np.asarray(self.shapes[np.unique(found)], dtype=object)
 
-    def touching(self, points: Floats, likely: Integers | None = None) -> Integers:
-        """Return a shape that each point (n, 2) lies in or touches, -1 for none; ``likely`` ones are tried first."""
-        found = np.full(len(points), -1, dtype=np.int64)
-        if not len(self) or not len(points):
+    @cached_property
+    def convex(self) -> Mask:
+        """Which shapes have nothing before any of their walls: one ring that only turns left."""
+        walls, number = self.walls, np.bincount(self.walls.owner, minlength=len(self))
+        after, tails = np.arange(1, len(walls) + 1), np.cumsum(number)
+        after[tails[number > 0] - 1] = (tails - number)[number > 0]
+        (x, y), (next_x, next_y) = walls.direction.T, walls.direction[after].T
+        onward = (walls.last == walls.first[after]).all(axis=1) & (x * next_y > y * next_x)
+        found: Mask = np.bincount(walls.owner, onward, len(self)) == number
+        return found
+
+    @cached_property
+    def neighbours(self) -> tuple[Integers, Integers, Integers]:
+        """What may stand against the walls of each shape: where its neighbours begin, how many, and all of them."""
+        west, south, east, north = self.bounds.T
+        around = shapely.box(west - AGAINST_M, south - AGAINST_M, east + AGAINST_M, north + AGAINST_M)
+        shape, other = self.tree.query(around)
+        apart = (shape != other) | ~self.convex[shape]
+        number = np.bincount(shape[apart], minlength=len(self))
+        return np.cumsum(number) - number, number, other[apart]
+
+    def touching(self, points: Floats, before: Integers | None = None) -> Mask:
+        """Return which points (n, 2) lie in a shape or touch one.
+
+        That is found sooner for points that stand ``before`` a wall of a shape each, at most ``AGAINST_M`` from it.
+        """
+        found = np.zeros(len(points), dtype=bool)
+        if before is None:
+            found[self.tree.query(shapely.points(points), predicate="dwithin", distance=TOUCH_M)[0]] = True
             return found
+        first, number, others = self.neighbours
+        point = np.repeat(np.arange(len(points)), number[before])
+        shape = others[expanded(first[before], number[before])]
+        west, south, east, north = self.bounds.T
+        x, y = (column[point] for column in points.T)
+        across = np.flatnonzero((x >= west[shape] - TOUCH_M) & (x <= east[shape] + TOUCH_M))
+        point, shape, y = point[across], shape[across], y[across]
+        within = np.flatnonzero((y >= south[shape] - TOUCH_M) & (y <= north[shape] + TOUCH_M))
+        point, shape = point[within], shape[within]
         # inside a shape is found much sooner than how near one is, which only corners and rounding leave open
-        if likely is not None:
-            found = np.where(shapely.intersects_xy(self.shapes[likely], *points.T), likely, -1)
-        left = np.flatnonzero(found < 0)
-        places = np.asarray(shapely.points(points[left]))
-        point, shape = self.grown.query(places, predicate="intersects")
-        near = shapely.dwithin(places[point], self.shapes[shape], TOUCH_M)
-        found[left[point[near]]] = shape[near]
+        found[point[shapely.intersects_xy(self.shapes[shape], *points[point].T)]] = True
+        left = np.flatnonzero(~found[point])
+        near = shapely.dwithin(shapely.points(points[point[left]]), self.shapes[shape[left]], TOUCH_M)
+        found[point[left[near]]] = True
         return found
 
 
@@ -131,37 +141,3 @@ def obstacles(geometries: Geometries) -> Obstacles:
     dimension = shapely.get_dimensions(geometries)
     walls = shapely.buffer(geometries[dimension == 1], WALL_M / 2, cap_style="square", join_style="mitre")
     return Obstacles(np.concatenate([geometries[dimension == 2], np.asarray(walls, dtype=object)]))
-
-
-def _lattice(first: Floats, last: Floats) -> Lattice:
-    extent = np.maximum(first, last).max(axis=0) + 1.0
-    cell = max(CELL_M, float(np.sqrt(extent.prod() / (CELLS + 4 * len(first)))))
-    columns, rows = (int(number) + 1 for number in extent // cell)
-    begin, end = np.sort(np.floor(np.stack([first[:, 1], last[:, 1]]) / cell).astype(np.int64), axis=0)
-    edge, row = np.repeat(np.arange(len(first)), end - begin + 1), expanded(begin, end - begin + 1)
-    low, high = np.minimum(first, last)[edge], np.maximum(first, last)[edge]
-    across, up = (last - first)[edge].T
-    level = np.abs(up) < LEVEL_M
-    slope = across / np.where(level, 1.0, up)
-    x, y = first[edge].T
-    left, right = columns_passed(x, y, slope, low[:, 1], high[:, 1], row, cell)
-    left = np.maximum(np.where(level, np.floor(low[:, 0] / cell).astype(np.int64), left), 0)
-    right = np.minimum(np.where(level, np.floor(high[:, 0] / cell).astype(np.int64), right), columns - 1)
-    place = expanded(row * columns + left, right - left + 1)
-    order = np.argsort(place, kind="stable")
-    chosen = np.repeat(edge, right - left + 1)[order]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(place, minlength=rows * columns))])
-    return Lattice(cell, columns, rows, starts, np.concatenate([first[chosen], last[chosen]], axis=1))
-
-
-def columns_passed(
-    x: Floats, y: Floats, slope: Floats, low: Floats, high: Floats, row: Integers, cell: float
-) -> tuple[Integers, Integers]:
-    """Return the first and the last column that lines pass in a row of cells that they reach.
-
-    They pass (``x``, ``y``), go ``slope`` metres across per metre up, and reach from ``low`` to ``high``.
-    """
-    enter = x + (np.maximum(row * cell, low) - y) * slope
-    leave = x + (np.minimum((row + 1) * cell, high) - y) * slope
-    left, right = np.minimum(enter, leave) - MARGIN_M, np.maximum(enter, leave) + MARGIN_M
-    return np.floor(left / cell).astype(np.int64), np.floor(right / cell).astype(np.int64)

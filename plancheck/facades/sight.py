@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from plancheck.arrays import expanded
-from plancheck.facades.obstacles import columns_passed
+from plancheck.facades.lattice import columns_passed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from plancheck.facades.edges import Floats, Integers, Mask
-    from plancheck.facades.obstacles import Lattice, Obstacles
+    from plancheck.facades.lattice import Lattice
+    from plancheck.facades.obstacles import Obstacles
 
 BATCH = 32_768
 """Lines that are tested together, so that memory does not grow with their number and stays near the processor."""
@@ -35,16 +36,9 @@ def clear(starts: Floats, ends: Floats, obstacles: Obstacles) -> Mask:
     free = np.ones(len(starts), dtype=bool)
     if not len(obstacles):
         return free
-    by_row, by_column = obstacles.lattices
     for begin in range(0, len(starts), BATCH):  # a loop over batches bounds the memory
         batch = slice(begin, begin + BATCH)
-        first, last = starts[batch] - obstacles.origin, ends[batch] - obstacles.origin
-        across, up = np.abs(last - first).T
-        steep = up >= across
-        found = np.empty(len(first), dtype=bool)
-        found[steep] = _clear(first[steep], last[steep], by_row)
-        found[~steep] = _clear(first[~steep][:, ::-1], last[~steep][:, ::-1], by_column)
-        free[batch] = found
+        free[batch] = _clear(starts[batch] - obstacles.origin, ends[batch] - obstacles.origin, obstacles.lattice)
     return free
 
 
@@ -58,26 +52,29 @@ def clear_of_all(starts: Floats, ends: Floats, obstacles: Sequence[Obstacles]) -
 
 
 def _clear(first: Floats, last: Floats, lattice: Lattice) -> Mask:
-    """Walk along steep lines row by row, until the last of them is blocked or at its end."""
+    """Walk along lines row by row, or column by column, until the last of them is blocked or at its end."""
     free = np.ones(len(first), dtype=bool)
+    across, up = np.abs(last - first).T
+    flat = across > up
+    first, last = (np.where(flat[:, None], points[:, ::-1], points) for points in (first, last))
     ends = np.concatenate([first, last], axis=1)
     x, y = np.ascontiguousarray(first.T)
     across, up = np.ascontiguousarray((last - first).T)
     turn, slope = across * y - up * x, across / np.where(up == 0, 1.0, up)
     low, high = np.minimum(y, last[:, 1]), np.maximum(y, last[:, 1])
-    begin, end = (np.floor(points[:, 1] / lattice.cell).astype(np.int64) for points in (first, last))
+    way = flat.astype(np.int64)
+    columns, top, cells = lattice.columns[way], lattice.rows[way] - 1, lattice.begin[way]
+    begin, end = (np.clip((points[:, 1] / lattice.cell).astype(np.int64), 0, top) for points in (first, last))
     sense, rows = np.where(end < begin, -1, 1), np.abs(end - begin)
     line, step = np.arange(len(first)), 0
     while len(line := line[free[line] & (rows[line] >= step)]):  # one round per row, for all lines
-        row = begin[line] + step * sense[line]
+        row, wide = begin[line] + step * sense[line], columns[line]
         left, right = columns_passed(x[line], y[line], slope[line], low[line], high[line], row, lattice.cell)
-        left, right = np.maximum(left, 0), np.minimum(right, lattice.columns - 1)
-        inside = np.flatnonzero((row >= 0) & (row < lattice.rows) & (left <= right))
-        row = row[inside] * lattice.columns
-        entry = lattice.first[row + left[inside]]
-        number = lattice.first[row + right[inside] + 1] - entry
+        row = cells[line] + row * wide
+        entry = lattice.first[row + np.clip(left, 0, wide - 1)]
+        number = lattice.first[row + np.clip(right, 0, wide - 1) + 1] - entry
         edge = lattice.edges.take(expanded(entry, number), axis=0)
-        met = np.repeat(line[inside], number)
+        met = np.repeat(line, number)
         crossing = _apart(across[met], up[met], turn[met], edge)
         edge, met = edge[crossing], met[crossing]
         (ahead, rise), (x0, y0) = (edge[:, 2:] - edge[:, :2]).T, edge[:, :2].T

@@ -69,7 +69,7 @@ def stood(samples: Samples, obstacles: Obstacles, reach_m: float = TOUCH_M) -> P
     near[point[at_wall]] = True
     places = [open_places(samples, rest[~near])]
     if on_side.any():
-        places.append(_before_own(samples, np.flatnonzero(on_side), obstacles))
+        places.append(before_own(samples, np.flatnonzero(on_side), obstacles))
     if near.any():
         pairs = near[point]
         places.append(_before_nearest(samples, rest, reach, point[pairs], shape[pairs], obstacles))
@@ -89,6 +89,8 @@ def stood_among_more(
     within = np.maximum(samples.before, reach_m) + 2 * max(ASIDE_M)
     near[more.near(samples.points, within)[0]] = True
     moved = np.flatnonzero(near)
+    if not len(moved):
+        return places, near
     few = samples.where(moved)
     around = [some.around(few.points, within[moved]) for some in (*fewer, more)]
     found = stood(few, Obstacles(np.concatenate(around)), reach_m)
@@ -104,48 +106,56 @@ def open_places(samples: Samples, sample: Integers) -> Places:
 def joined_places(places: list[Places]) -> Places:
     """Return several sets of places of the same samples as one."""
     nobody, nowhere = np.empty(0, dtype=np.int64), np.empty((0, 2))
-    together = Places(
-        np.concatenate([nobody, *(item.owner for item in places)]),
-        np.concatenate([nobody, *(item.sample for item in places)]),
-        np.concatenate([nowhere, *(item.at for item in places)]),
-        np.concatenate([nowhere, *(item.eye for item in places)]),
-        np.concatenate([nowhere, *(item.outward for item in places)]),
+    some = [item for item in places if len(item)] or [Places(nobody, nobody, nowhere, nowhere, nowhere)]
+    together = (
+        some[0]
+        if len(some) == 1
+        else Places(
+            np.concatenate([item.owner for item in some]),
+            np.concatenate([item.sample for item in some]),
+            np.concatenate([item.at for item in some]),
+            np.concatenate([item.eye for item in some]),
+            np.concatenate([item.outward for item in some]),
+        )
     )
     if (np.diff(together.sample) >= 0).all():
         return together
     return together.where(np.argsort(together.sample, kind="stable"))  # samples are sorted by owner
 
 
-def _before_own(samples: Samples, sample: Integers, obstacles: Obstacles) -> Places:
+def before_own(samples: Samples, sample: Integers, obstacles: Obstacles, shape: Integers | None = None) -> Places:
+    """Let samples stand before the wall that they are on; of which ``shape`` each wall is may be known."""
     at, outward = samples.points[sample], samples.outward[sample]
     eye = at + HAIR_M * outward
-    touching = obstacles.touching(eye)
-    full = np.flatnonzero(touching >= 0)
+    touching = obstacles.touching(eye, shape)
+    full = np.flatnonzero(touching)
     ahead = np.stack([-outward[full, 1], outward[full, 0]], axis=1)
     beside = np.concatenate([eye[full] + step * ahead for step in ASIDE_M])
-    room = obstacles.touching(beside, np.tile(touching[full], 2)) < 0
-    number = np.concatenate([np.flatnonzero(touching < 0), np.tile(full, 2)[room]])
-    eye = np.concatenate([eye[touching < 0], beside[room]])
-    return Places(samples.owner[sample[number]], sample[number], at[number], eye, outward[number])
+    room = ~obstacles.touching(beside, None if shape is None else np.tile(shape[full], 2))
+    number = np.concatenate([np.flatnonzero(~touching), np.tile(full, 2)[room]])
+    eye = np.concatenate([eye[~touching], beside[room]])
+    return joined_places([Places(samples.owner[sample[number]], sample[number], at[number], eye, outward[number])])
 
 
 def _before_nearest(
     samples: Samples, sample: Integers, reach: Floats, number: Integers, shape: Integers, obstacles: Obstacles
 ) -> Places:
     """Let samples stand before a wall within ``reach`` of the shapes that they are near: pairs of both."""
-    points = samples.points[sample]
-    pair, near = obstacles.walls_of(shape)
+    points, walls = samples.points[sample], obstacles.walls
+    pair, wall = obstacles.walls_of(shape)
     number = number[pair]
-    along = np.clip(((points[number] - near.first) * near.direction).sum(axis=1), 0.0, near.length)
-    metres = np.hypot(*(points[number] - near.at(along)).T)
-    within = metres <= reach[number]
-    number, near, along, metres = number[within], near.where(within), along[within], metres[within]
+    x, y = points[number].T - walls.first[wall].T
+    ahead_x, ahead_y = walls.direction[wall].T
+    along = np.clip(x * ahead_x + y * ahead_y, 0.0, walls.length[wall])
+    metres = np.hypot(x - along * ahead_x, y - along * ahead_y)
+    within = np.flatnonzero(metres <= reach[number])
+    number, near, along, metres = number[within], walls.where(wall[within]), along[within], metres[within]
     pair, shift = np.empty(0, dtype=np.int64), np.empty(0)
     first = np.flatnonzero(nearest(number, metres, len(sample)))
     for chosen, steps in ((first, (0.0,)), (first, ASIDE_M), (np.arange(len(number)), (0.0,))):
         chosen = chosen[~np.isin(number[chosen], number[pair])]  # each round for those without a place so far
         tried, step = np.repeat(chosen, len(steps)), np.tile(steps, len(chosen))
-        room = obstacles.touching(near.where(tried).at(along[tried] + step, HAIR_M)) < 0
+        room = ~obstacles.touching(near.where(tried).at(along[tried] + step, HAIR_M), near.owner[tried])
         tried, step = tried[room], step[room]
         best = nearest(number[tried], metres[tried], len(sample))
         pair, shift = np.append(pair, tried[best]), np.append(shift, step[best])

@@ -49,12 +49,20 @@ class Samples:
 
 def joined(samples: list[Samples]) -> Samples:
     """Return several sets of samples as one, sorted by owner."""
-    nowhere = np.empty((0, 2))
-    owner = np.concatenate([np.empty(0, dtype=np.int64), *(item.owner for item in samples)])
-    points = np.concatenate([nowhere, *(item.points for item in samples)])
-    outward = np.concatenate([nowhere, *(item.outward for item in samples)])
-    before = np.concatenate([np.empty(0), *(item.before for item in samples)])
-    return Samples(owner, points, outward, before).where(np.argsort(owner, kind="stable"))
+    some = [item for item in samples if len(item)] or [unsided(np.empty(0, dtype=np.int64), np.empty((0, 2)))]
+    whole = (
+        some[0]
+        if len(some) == 1
+        else Samples(
+            np.concatenate([item.owner for item in some]),
+            np.concatenate([item.points for item in some]),
+            np.concatenate([item.outward for item in some]),
+            np.concatenate([item.before for item in some]),
+        )
+    )
+    if (np.diff(whole.owner) >= 0).all():
+        return whole
+    return whole.where(np.argsort(whole.owner, kind="stable"))
 
 
 def sided(owner: Integers, points: Floats, outward: Floats) -> Samples:

@@ -94,21 +94,22 @@ class Watch:
     def _free(self, key: Integers, looked: Places, lines: Lines) -> Lines:
         """Return for each key of which a line is free one that is: the shortest are tested first."""
         order = by_key(key, lines.metres, self.within_m)
-        key, place, looker = key[order], lines.place[order], lines.looker[order]
-        first = np.diff(key, prepend=key[:1] - 1) != 0
-        heads, number = np.flatnonzero(first), np.cumsum(first) - 1
-        rank = np.arange(len(key)) - heads[number]
+        key = key[order]
+        heads = np.flatnonzero(np.diff(key, prepend=key[:1] - 1))
+        size = np.diff(heads, append=len(key))
         by = np.full(len(heads), -1, dtype=np.int64)
-        open_air = np.flatnonzero(self.unhindered[looker])
-        by[number[open_air]] = open_air
-        begin, end = 0, 1
-        while len(
-            left := np.flatnonzero((rank >= begin) & (by[number] < 0))
-        ):  # rounds, each longer than the one before
-            now = left[rank[left] < end]
-            free = now[clear_of_all(self.looking.eye[looker[now]], looked.eye[place[now]], self.obstacles)]
-            by[number[free]] = free
+        if self.unhindered.any():
+            open_air = np.flatnonzero(self.unhindered[lines.looker[order]])
+            by[np.searchsorted(heads, open_air, side="right") - 1] = open_air
+        begin, end, left = 0, 1, np.flatnonzero(by < 0)
+        while len(left):  # rounds, each longer than the one before
+            number = np.minimum(size[left], end) - begin
+            now, of = expanded(heads[left] + begin, number), np.repeat(left, number)
+            place, looker = lines.place[order[now]], lines.looker[order[now]]
+            free = np.flatnonzero(clear_of_all(self.looking.eye[looker], looked.eye[place], self.obstacles))
+            by[of[free]] = now[free]
             begin, end = end, end * (1 + GROWTH)
+            left = left[(by[left] < 0) & (size[left] > begin)]
         return lines.where(order[by[by >= 0]])
 
 
@@ -149,14 +150,21 @@ def _near(watch: Watch, looked: Places, least: float, most: float) -> Iterator[L
     from_x, from_y, eye_x, eye_y, out_x, out_y = lookers.columns
     to_x, to_y, spot_x, spot_y = columns(looked.at, looked.eye)
     group, barred = watch.looking.owner[lookers.order], watch.barred[looked.owner]
-    first, number = lookers.runs(looked.at, most)
-    share = np.cumsum(number.sum(axis=1)) // BATCH
+    aside, itself = not np.isnan(out_x).all(), bool((barred >= 0).any())
+    cell, first, number = lookers.runs(looked.at, most)
+    total = number.sum(axis=1)[cell]
+    share = np.cumsum(total) // BATCH
     for batch in np.split(np.arange(len(looked)), np.flatnonzero(np.diff(share)) + 1):
-        place = np.repeat(batch, number[batch].sum(axis=1))
-        run = expanded(first[batch].ravel(), number[batch].ravel())
+        place = np.repeat(batch, total[batch])
+        run = expanded(first[cell[batch]].ravel(), number[cell[batch]].ravel())
         square = (to_x[place] - from_x[run]) ** 2 + (to_y[place] - from_y[run]) ** 2
-        near = np.flatnonzero((square <= most**2) & ((square > least**2) | (least <= 0)))
+        near = np.flatnonzero((square <= most**2) & (square > least**2) if least > 0 else square <= most**2)
         place, run = place[near], run[near]
-        ahead = (spot_x[place] - eye_x[run]) * out_x[run] + (spot_y[place] - eye_y[run]) * out_y[run]
-        before = np.flatnonzero(~(ahead <= TOUCH_M) & (barred[place] != group[run]))  # without a side, ahead is NaN
-        yield Lines(place[before], lookers.order[run[before]], np.sqrt(square[near[before]]))
+        if aside:
+            ahead = (spot_x[place] - eye_x[run]) * out_x[run] + (spot_y[place] - eye_y[run]) * out_y[run]
+            before = np.flatnonzero(~(ahead <= TOUCH_M))  # without a side, ahead is NaN
+            near, place, run = near[before], place[before], run[before]
+        if itself:
+            others = np.flatnonzero(barred[place] != group[run])
+            near, place, run = near[others], place[others], run[others]
+        yield Lines(place, lookers.order[run], np.sqrt(square[near]))

@@ -61,6 +61,9 @@ class Seeing:
         if not certain.all():
             narrowed, others = self._otherwise(best, lines.where(~certain), worst)
             low += self._number(narrowed, others, lookers.low, self.surely)
+        if self.statistic == "share_seen":
+            size = np.maximum(np.bincount(self.shown.samples.owner, minlength=len(self.own)), 1)
+            return low / size, high / size
         return low, high
 
     def _watch(self, looking: Places, looked: Places, obstacles: Sequence[Obstacles], alone: Integers) -> Watch:
@@ -108,11 +111,10 @@ class Seeing:
         return narrowed, found.where(np.isin(self._pairs(narrowed, found), pairs))
 
     def _number(self, watch: Watch, lines: Lines, weights: Floats, mine: Floats) -> Floats:
-        """Return the statistic per subject that free lines give."""
-        size, samples = len(self.own), self.shown.samples
+        """Return how many things or, for a share, samples are seen per subject along free lines."""
+        subject = watch.looked.owner[lines.place]
         if self.statistic == "share_seen":
-            seen = np.bincount(samples.owner[watch.looked.sample[lines.place]], minlength=size)
-            return seen / np.maximum(np.bincount(samples.owner, minlength=size), 1)
-        subject, group = watch.looked.owner[lines.place], watch.looking.owner[lines.looker]
+            return np.bincount(subject, minlength=len(self.own)).astype(float)
+        group = watch.looking.owner[lines.looker]
         own = np.where(self.own[subject] == group, mine[subject], 0.0)
-        return np.bincount(subject, weights[group] - own, size).astype(float)
+        return np.bincount(subject, weights[group] - own, len(self.own)).astype(float)

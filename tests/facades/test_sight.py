@@ -149,9 +149,22 @@ def test_windows_look_out_and_not_where_another_house_stands() -> None:
     houses = Obstacles(array([shapely.box(0, 0, 5, 9), shapely.box(5, 0, 10, 9)]))
     places = stood(window_samples(houses.walls), houses)
     assert len(places) == 8
-    assert (houses.touching(places.eye) == -1).all()
+    assert not houses.touching(places.eye).any()
     assert places.eye - places.at == pytest.approx(0.05 * places.outward)
     assert 5.0 not in places.at[:, 0].round(6)
+
+
+@settings(max_examples=100, deadline=None)
+@given(areas(), angles, st.sampled_from([-0.1, 0.0, 0.1]))
+def test_what_stands_against_a_wall_is_found_among_the_neighbours_of_its_shape(
+    shapes: list[Area], angle: float, aside: float
+) -> None:
+    houses = Obstacles(array(rotated(shapes, angle)))
+    samples = window_samples(houses.walls)
+    ahead = np.stack([-samples.outward[:, 1], samples.outward[:, 0]], axis=1)
+    eyes = samples.points + 0.05 * samples.outward + aside * ahead
+    by_hand = [any(shape.dwithin(eye, 1e-3) for shape in houses.shapes) for eye in shapely.points(eyes)]
+    assert houses.touching(eyes, samples.owner).tolist() == houses.touching(eyes).tolist() == by_hand
 
 
 def test_a_garden_wall_at_a_window_leaves_room_on_both_sides() -> None:
