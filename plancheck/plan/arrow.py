@@ -28,6 +28,9 @@ SUBTYPES = {"OFSTNone", "OFSTBoolean", "OFSTInt16", "OFSTFloat32"}
 SAMPLE = 500
 """So many texts of a column show whether they differ."""
 
+LONG = 64
+"""A column with texts of more bytes than this holds notes rather than a few words that come back."""
+
 MASKS = np.array([2 ** (8 * number) - 1 for number in range(9)], dtype=np.uint64)
 """What is kept of eight bytes of which only the first so many count."""
 
@@ -127,7 +130,8 @@ def _values(chunk: Any) -> NDArray[Any]:
 def texts(ends: NDArray[np.int64], written: bytes) -> NDArray[np.object_]:
     """Return the texts that end where the next begins; where few differ, equal ones are made once."""
     tried = ends[:SAMPLE].tolist()
-    if len({written[begin:end] for begin, end in pairwise(tried)}) > len(tried) / 2:
+    differ = len({written[begin:end] for begin, end in pairwise(tried)}) > len(tried) / 2
+    if differ or np.diff(ends).max(initial=0) > LONG:
         return _cut(ends[:-1], ends[1:], written)
     codes, first = _alike(ends, written)
     return _cut(ends[first], ends[first + 1], written)[codes]

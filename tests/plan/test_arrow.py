@@ -80,6 +80,13 @@ def test_texts_are_cut_where_they_end_however_often_they_come_back(given: list[s
     assert list(texts(ends, b"".join(encoded))) == wanted
 
 
+def test_a_long_note_among_words_is_cut_as_it_stands() -> None:
+    wanted = ["ja", "ja", "nee", "x" * 100_000, "ja"]
+    ends = np.cumsum([0, *map(len, wanted)])
+
+    assert list(texts(ends, "".join(wanted).encode())) == wanted
+
+
 def test_equal_texts_are_made_once() -> None:
     made = texts(np.arange(0, 22, 2), b"ab" * 5 + b"cd" * 5)
 
