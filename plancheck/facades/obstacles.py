@@ -26,6 +26,9 @@ TOUCH_M = 1e-3
 AGAINST_M = 0.2
 """What stands against a wall is nearer than this to it."""
 
+MANY = 50
+"""So many neighbours per point are too many to look at, as where one shape holds the buildings of a whole quarter."""
+
 WALL_M = 0.02
 """A wall that is drawn as a line is so thick."""
 
@@ -116,10 +119,10 @@ class Obstacles:
         That is found sooner for points that stand ``before`` a wall of a shape each, at most ``AGAINST_M`` from it.
         """
         found = np.zeros(len(points), dtype=bool)
-        if before is None:
+        first, number, others = self.neighbours
+        if before is None or number[before].sum() > MANY * len(points):
             found[self.tree.query(shapely.points(points), predicate="dwithin", distance=TOUCH_M)[0]] = True
             return found
-        first, number, others = self.neighbours
         point = np.repeat(np.arange(len(points)), number[before])
         shape = others[expanded(first[before], number[before])]
         west, south, east, north = self.bounds.T

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from plancheck.facades import sight, watching
 from plancheck.facades.appearing import Kind, appearing, homes, windows
 from plancheck.facades.grids import grid_samples, rectangles
-from plancheck.facades.obstacles import Obstacles, obstacles
+from plancheck.facades.obstacles import MANY, Obstacles, obstacles
 from plancheck.facades.sight import clear
 from plancheck.facades.standing import Places, stood, stood_among_more
 from plancheck.facades.viewpoints import Samples, edge_samples, joined, unsided, window_samples
@@ -165,6 +165,19 @@ def test_what_stands_against_a_wall_is_found_among_the_neighbours_of_its_shape(
     eyes = samples.points + 0.05 * samples.outward + aside * ahead
     by_hand = [any(shape.dwithin(eye, 1e-3) for shape in houses.shapes) for eye in shapely.points(eyes)]
     assert houses.touching(eyes, samples.owner).tolist() == houses.touching(eyes).tolist() == by_hand
+
+
+def test_buildings_of_a_quarter_drawn_as_one_shape_are_asked_by_the_index() -> None:
+    houses = [shapely.box(x, y, x + 8, y + 8) for x in range(0, 140, 10) for y in range(0, 140, 10)]
+    quarter = Obstacles(array([shapely.MultiPolygon(houses[::2]), *houses[1::2], shapely.box(8, 0, 10, 8)]))
+    samples = window_samples(quarter.walls)
+    eyes = samples.points + 0.05 * samples.outward
+    by_hand = [any(shape.dwithin(eye, 1e-3) for shape in quarter.shapes) for eye in shapely.points(eyes)]
+
+    assert any(by_hand)
+    assert quarter.neighbours[1].max() > MANY
+    assert quarter.touching(eyes[:100], np.zeros(100, dtype=np.int64)).tolist() == by_hand[:100]
+    assert quarter.touching(eyes, samples.owner).tolist() == by_hand
 
 
 def test_a_garden_wall_at_a_window_leaves_room_on_both_sides() -> None:
