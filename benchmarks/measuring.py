@@ -68,11 +68,20 @@ def alternate(sides: Mapping[str, list[str]], rounds: int, warm: bool = True) ->
     }
 
 
+LARGE = 30_000_000
+"""Some allocators (glibc) give every page back at once until they have freed a large block, as any review does soon.
+
+One is made and freed before sides are called in turn, or what they pay for depends on what was read before.
+"""
+
+
 def in_turn(sides: Mapping[str, Callable[[], object]], rounds: int, most_seconds: float = 60.0) -> dict[str, Cost]:
     """Call functions in turn for a number of rounds, after one call each that only warms up.
 
     A side that has taken ``most_seconds`` altogether takes no part in further rounds. Garbage is collected in between.
     """
+    block = bytearray(LARGE)
+    del block
     found: dict[str, list[float]] = {name: [] for name in sides}
     spent = dict.fromkeys(sides, 0.0)
     for number in range(rounds + 1):

@@ -77,10 +77,10 @@ class Network:
     def links(self) -> Integers:
         """The edges that shortest paths use: of several between the same nodes the shortest, and no loops."""
         low, high = np.minimum(self.start, self.end), np.maximum(self.start, self.end)
-        order = np.lexsort((np.arange(self.edges), self.length, high, low))
+        between = low * self.nodes + high
+        order = np.lexsort((self.length, between))
         order = order[low[order] != high[order]]
-        new = np.r_[True, (np.diff(low[order]) != 0) | (np.diff(high[order]) != 0)][: len(order)]
-        links: Integers = order[new]
+        links: Integers = order[np.diff(between[order], prepend=-1) != 0]
         return links
 
     @cached_property

@@ -45,9 +45,9 @@ class Preferred:
         unit = PREFERENCE * metres / whole.sum()
         before = np.cumsum(whole * unit) - whole * unit
         head = np.searchsorted(segments.line, segments.line, side="left")
-        slope = (begin * (finish - begin)).sum(axis=1) / segments.length
+        slope = _dot(begin, finish - begin) / segments.length
         axis = self.network.offset[segments.line] + segments.along
-        return axis, before - before[head], (begin * begin).sum(axis=1) * unit, slope * unit, unit / 3
+        return axis, before - before[head], _dot(begin, begin) * unit, slope * unit, unit / 3
 
     @cached_property
     def total(self) -> Floats:
@@ -89,4 +89,10 @@ class Preferred:
 
 def _squares(p: Floats, q: Floats, length: Floats) -> Floats:
     """Integrate the squared distance from the origin along segments from ``p`` to ``q``."""
-    return np.asarray(((p * p).sum(axis=1) + (p * q).sum(axis=1) + (q * q).sum(axis=1)) / 3 * length, dtype=float)
+    return (_dot(p, p) + _dot(p, q) + _dot(q, q)) / 3 * length
+
+
+def _dot(one: Floats, other: Floats) -> Floats:
+    """Multiply vectors (n, 2) with each other."""
+    found: Floats = one[:, 0] * other[:, 0] + one[:, 1] * other[:, 1]
+    return found

@@ -46,8 +46,8 @@ def segments_of(lines: Geometries) -> Segments:
     length = np.hypot(*(last - first).T)
     belongs = line[joined].astype(np.int64)
     total = np.cumsum(length) - length
-    begins = np.searchsorted(belongs, belongs, side="left")
-    along = total - total[begins]
+    heads = np.flatnonzero(np.diff(belongs, prepend=-1))
+    along = total - np.repeat(total[heads], np.diff(heads, append=len(belongs)))
     real = length > 0
     return Segments(belongs[real], first[real], last[real], along[real], length[real])
 
