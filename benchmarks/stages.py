@@ -102,11 +102,10 @@ def _inside(path: Path, floor: float) -> int:
     stages = Stages()
     stages.timed("importing", _import)()
     stages.watch()
-    from plancheck import api
+    from plancheck import api, threads
     from plancheck.report import write
-    from plancheck.review import side_by_side
 
-    side_by_side.MOST = 1  # a stage that runs inside another is known by what was begun last
+    threads.MOST = 1  # a stage that runs inside another is known by what was begun last
     gc.disable()
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "review.json"
