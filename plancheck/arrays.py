@@ -59,9 +59,12 @@ def ordered(keys: Integers) -> Integers:
     return found
 
 
-def different(points: Floats) -> tuple[Integers, Integers]:
-    """Return the positions of the first point (n, 2) at each different place, and which of these each point is at."""
-    order = np.lexsort(points.T)
+def different(points: Floats, square_m: float | None = None) -> tuple[Integers, Integers]:
+    """Return the positions of the first point (n, 2) at each different place, and which of these each point is at.
+
+    Places in one square of ``square_m`` come together, so that one index query finds what the one before it looked at.
+    """
+    order = np.lexsort(points.T if square_m is None else (*points.T, *np.floor(points.T / square_m)))
     new = np.ones(len(points), dtype=bool)
     new[1:] = (np.diff(points[order], axis=0) != 0).any(axis=1)
     number = np.empty(len(points), dtype=np.int64)

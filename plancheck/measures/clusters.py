@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from plancheck.arrays import different
 from plancheck.measures.base import SLACK_M
 
 if TYPE_CHECKING:
@@ -36,15 +37,12 @@ def neighbours(geometries: Geometries, metres: float) -> Neighbours:
     kind = shapely.get_type_id(geometries)
     point, drawn = np.flatnonzero(kind == POINT), np.flatnonzero(kind != POINT)
     xy = shapely.get_coordinates(geometries[point])
-    order = np.lexsort(xy.T)
-    first = np.concatenate([np.ones(min(len(xy), 1), dtype=bool), (np.diff(xy[order], axis=0) != 0).any(axis=1)])
-    count = int(first.sum())
+    first, at = different(xy)
     place = np.empty(len(geometries), dtype=np.int64)
-    place[point[order]] = np.cumsum(first) - 1
-    place[drawn] = count + np.arange(len(drawn))
+    place[point], place[drawn] = at, len(first) + np.arange(len(drawn))
     pairs = [np.empty((2, 0), dtype=np.int64)]
-    if count:
-        pairs.append(KDTree(xy[order][first]).query_pairs(reach, output_type="ndarray").T)
+    if len(first):
+        pairs.append(KDTree(xy[first]).query_pairs(reach, output_type="ndarray").T)
     if len(drawn):
         west, south, east, north = shapely.bounds(geometries[drawn]).T
         wide = reach + SLACK_M

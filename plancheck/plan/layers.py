@@ -144,10 +144,13 @@ def judge(
     result = {}
     outside_counts = []
     edge = np.array([boundary], dtype=object)
-    inside_of = in_threads(lambda name: _inside(layers[name].geometry.to_numpy(), prepared(edge)[0]), list(layers))
-    for (name, frame), inside in zip(layers.items(), inside_of, strict=True):
-        if name == "boundary":
-            inside[:] = True
+
+    def inside_of(name: str) -> NDArray[np.bool_]:
+        geometry = layers[name].geometry.to_numpy()
+        # prepared in each thread anew: no two may ask the same prepared geometry
+        return np.ones(len(geometry), dtype=bool) if name == "boundary" else _inside(geometry, prepared(edge)[0])
+
+    for (name, frame), inside in zip(layers.items(), in_threads(inside_of, list(layers)), strict=True):
         added: dict[str, Any] = {"inside": inside}
         if LAYERS[name].attribute(STATUS.name) is not None:
             given = frame["status"] if "status" in frame else pd.Series(None, index=frame.index, dtype=TEXT)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from plancheck.arrays import different
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.spatial import KDTree
@@ -29,7 +31,7 @@ class Spots:
     @cached_property
     def _first(self) -> Integers:
         """The first of the points at every different place."""
-        return np.asarray(np.unique(self.points, axis=0, return_index=True)[1], dtype=np.int64)
+        return different(self.points)[0]
 
     @cached_property
     def _tree(self) -> KDTree:

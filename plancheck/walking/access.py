@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from plancheck.arrays import diagonals, matched
+from plancheck.arrays import diagonals, different, matched
 from plancheck.walking.contacts import TOUCH_M
-from plancheck.walking.outlines import different_points, outline_segments, outlines, piece_shapes
+from plancheck.walking.outlines import outline_segments, outlines, piece_shapes
 from plancheck.walking.segments import crossings, project
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ TIE_M = 1e-6
 
 NEAR_M = (8.0, 16.0, 32.0, 64.0, 128.0)
 """How far around a place paths are looked for, in turn, before they are looked for everywhere."""
+
+SQUARE_M = 100.0
+"""Points are looked up square by square, of this size."""
 
 MANY_PIECES = 16
 """The edge of a place with more straight pieces than this is looked up piece by piece."""
@@ -101,8 +104,8 @@ def reach_network(network: Network, geometries: Geometries) -> Access:
 def reach_together(network: Network, geometries: Geometries) -> tuple[Access, Integers]:
     """Find where the different ones of some geometries reach the network; returns also which of those each is."""
     if len(geometries) and (shapely.get_type_id(geometries) == 0).all():
-        places, place = different_points(geometries)
-        return _reach(network, places), place
+        first, place = different(shapely.get_coordinates(geometries), SQUARE_M)  # many homes share a door
+        return _reach(network, geometries[first]), place
     return _reach(network, geometries), np.arange(len(geometries), dtype=np.int64)
 
 

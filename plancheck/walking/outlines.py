@@ -12,22 +12,6 @@ from plancheck.walking.segments import Segments
 if TYPE_CHECKING:
     from plancheck.walking.segments import Geometries, Integers
 
-SQUARE_M = 100.0
-"""Points are looked up square by square, of this size."""
-
-
-def different_points(points: Geometries) -> tuple[Geometries, Integers]:
-    """Return the different points, and which of them each is: many homes share a door.
-
-    Points of one square come together, so that one index query finds what the one before it looked at.
-    """
-    xy = shapely.get_coordinates(points)
-    order = np.lexsort((*xy.T, *np.floor(xy.T / SQUARE_M)))
-    new = np.r_[True, (np.diff(xy[order], axis=0) != 0).any(axis=1)]
-    place = np.empty(len(points), dtype=np.int64)
-    place[order] = np.cumsum(new) - 1
-    return points[order[new]], place
-
 
 def piece_shapes(pieces: Segments, chosen: Integers | None = None) -> Geometries:
     """Return pieces, or the chosen ones, as geometries, points where they have no length."""
