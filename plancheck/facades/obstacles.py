@@ -119,10 +119,10 @@ class Obstacles:
         That is found sooner for points that stand ``before`` a wall of a shape each, at most ``AGAINST_M`` from it.
         """
         found = np.zeros(len(points), dtype=bool)
-        first, number, others = self.neighbours
-        if before is None or number[before].sum() > MANY * len(points):
+        if before is None or self.neighbours[1][before].sum() > MANY * len(points):
             found[self.tree.query(shapely.points(points), predicate="dwithin", distance=TOUCH_M)[0]] = True
             return found
+        first, number, others = self.neighbours
         point = np.repeat(np.arange(len(points)), number[before])
         shape = others[expanded(first[before], number[before])]
         west, south, east, north = self.bounds.T
